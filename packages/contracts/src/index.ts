@@ -1,0 +1,49 @@
+export {
+  adjustmentReason,
+  demand,
+  inventory,
+  level,
+  movement,
+  receipt,
+  reorderPolicy,
+  replenishmentReason,
+  replenishmentRequest,
+} from './inventory.js';
+export { defineJob, type JobPayload, type JobResult, type JobSpec } from './job.js';
+export { jobs } from './jobs.js';
+export {
+  defineOperation,
+  type OperationInput,
+  type OperationOutput,
+  type OperationSpec,
+  type ServiceName,
+} from './operation.js';
+export { offer, order, orderLine, orderStatus, orders, sourcing, supplier } from './orders.js';
+export { type FieldError, Problem, type ProblemCode, problems } from './problem.js';
+export {
+  asnLine,
+  capturedEvent,
+  epcisDocument,
+  objectEvent,
+  shipment,
+  shipmentEvent,
+  shipmentException,
+  shipmentStatus,
+  shipments,
+} from './shipments.js';
+export {
+  businessDate,
+  count,
+  currency,
+  delta,
+  id,
+  location,
+  minorUnits,
+  page,
+  pageQuery,
+  quantity,
+  sku,
+  text,
+  timestamp,
+  version,
+} from './values.js';

@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import { orderStatus } from './orders.js';
+import { defineJob } from './job.js';
+import { businessDate, id, location, quantity, sku, count } from './values.js';
+import { shipmentException } from './shipments.js';
+
+/** Every job of the platform. A payload is a fact; what may be done about it, the APIs decide. */
+export const jobs = {
+  sweepLocation: defineJob({
+    queue: 'inventory-planning',
+    name: 'location.sweep',
+    consumer: 'inventory_bot',
+    payload: z.strictObject({ location, businessDate }),
+    key: (fact) => `sweep-${fact.location}-${fact.businessDate}`,
+  }),
+  levelChanged: defineJob({
+    queue: 'inventory-planning',
+    name: 'level.changed',
+    consumer: 'inventory_bot',
+    payload: z.strictObject({ sku, location, businessDate }),
+    key: (fact) => `level-${fact.sku}-${fact.location}-${fact.businessDate}`,
+  }),
+  requestCreated: defineJob({
+    queue: 'replenishment',
+    name: 'request.created',
+    consumer: 'order_placer',
+    payload: z.strictObject({
+      requestId: id,
+      sku,
+      location,
+      quantity,
+      requestedOn: businessDate,
+      neededOn: businessDate,
+    }),
+    key: (fact) => `req-${fact.requestId}`,
+  }),
+  orderApproved: defineJob({
+    queue: 'supplier-outbox',
+    name: 'order.approved',
+    consumer: 'supplier_gateway',
+    payload: z.strictObject({ orderId: id, orderedOn: businessDate }),
+    key: (fact) => `po-${fact.orderId}`,
+  }),
+  orderChanged: defineJob({
+    queue: 'order-facts',
+    name: 'order.changed',
+    consumer: 'inventory-api',
+    payload: z.strictObject({
+      requestId: id,
+      orderId: id,
+      status: orderStatus,
+      quantity,
+      expectedOn: businessDate.nullable(),
+      version: z.int(),
+    }),
+    key: (fact) => `order-${fact.orderId}-${fact.version}`,
+  }),
+  approvalExpires: defineJob({
+    queue: 'approvals',
+    name: 'approval.expires',
+    consumer: 'orders-api',
+    payload: z.strictObject({ orderId: id }),
+    key: (fact) => `approval-${fact.orderId}`,
+  }),
+  asnDelivered: defineJob({
+    queue: 'receipts',
+    name: 'asn.delivered',
+    consumer: 'inventory_bot',
+    payload: z.strictObject({
+      shipmentId: id,
+      orderId: id,
+      deliveredOn: businessDate,
+      destination: location,
+      asnLineId: id,
+      requestId: id,
+      sku,
+      quantity,
+    }),
+    key: (fact) => `asn-${fact.asnLineId}`,
+  }),
+  goodsReceived: defineJob({
+    queue: 'receipt-facts',
+    name: 'goods.received',
+    consumer: 'orders-api',
+    payload: z.strictObject({ receiptId: id, requestId: id, sku, quantity: count, receivedOn: businessDate }),
+    key: (fact) => `receipt-${fact.receiptId}`,
+  }),
+  etaCheck: defineJob({
+    queue: 'shipment-watch',
+    name: 'eta.check',
+    consumer: 'shipment_tracker',
+    payload: z.strictObject({ shipmentId: id, businessDate }),
+    result: z.strictObject({
+      shipmentId: id,
+      businessDate,
+      etaOn: businessDate,
+      exceptions: z.array(shipmentException.pick({ kind: true, detail: true })),
+    }),
+    key: (fact) => `eta-${fact.shipmentId}-${fact.businessDate}`,
+  }),
+};

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+
+const nothing = z.strictObject({});
+
+export type ServiceName = 'inventory-api' | 'orders-api' | 'shipments-api';
+
+export interface OperationSpec {
+  /** `<service>.<act>`: the audit action, the OpenAPI operationId and (with `_` for `.`) the tool name. */
+  readonly id: string;
+  readonly service: ServiceName;
+  readonly method: 'GET' | 'POST' | 'PUT';
+  /** OpenAPI path template under the service, `{name}` for each key of `params`. */
+  readonly path: string;
+  /** The one OAuth scope (RFC 6749 section 3.3) that the caller's token and role must both hold. */
+  readonly scope: string;
+  /** One sentence, for people and for models. */
+  readonly summary: string;
+  readonly params: z.ZodType;
+  readonly query: z.ZodType;
+  readonly body: z.ZodType;
+  readonly output: z.ZodType;
+  /** Status of a success. */
+  readonly status: 200 | 201;
+  /** `version` of the output is the ETag (RFC 9110 section 8.8.3). */
+  readonly etag: boolean;
+  /** `If-Match` names the version that the caller edits: 428 without it, 412 when it is stale. */
+  readonly ifMatch: boolean;
+}
+
+/** Input of an operation after validation. */
+export interface OperationInput<O extends OperationSpec> {
+  readonly params: z.output<O['params']>;
+  readonly query: z.output<O['query']>;
+  readonly body: z.output<O['body']>;
+  /** Version named by `If-Match`, where the operation asks for one. */
+  readonly version: number | undefined;
+}
+
+export type OperationOutput<O extends OperationSpec> = z.output<O['output']>;
+
+type Defaults = {
+  params: typeof nothing;
+  query: typeof nothing;
+  body: typeof nothing;
+  status: 200;
+  etag: false;
+  ifMatch: false;
+};
+type Optional = keyof Defaults;
+type Given = Omit<OperationSpec, Optional> & Partial<Pick<OperationSpec, Optional>>;
+
+/** Names an operation once: the API implements it, the client calls it, OpenAPI and the test matrix list it. */
+export function defineOperation<const G extends Given>(given: G): Readonly<Omit<Defaults, keyof G> & G> {
+  const defaults: Defaults = {
+    params: nothing,
+    query: nothing,
+    body: nothing,
+    status: 200,
+    etag: false,
+    ifMatch: false,
+  };
+  return Object.freeze({ ...defaults, ...given });
+}

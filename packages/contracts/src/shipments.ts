@@ -1,0 +1,175 @@
+import { z } from 'zod';
+import { defineOperation } from './operation.js';
+import { businessDate, id, location, page, pageQuery, quantity, sku, text, version } from './values.js';
+
+const service = 'shipments-api';
+const byId = z.strictObject({ id });
+
+export const shipmentStatus = z.enum([
+  'planned',
+  'pre_transit',
+  'in_transit',
+  'out_for_delivery',
+  'delivered',
+  'returned',
+  'lost',
+  'cancelled',
+]);
+
+/** A line of the advance ship notice. */
+export const asnLine = z.strictObject({ asnLineId: id, orderLineId: id, requestId: id, sku, quantity });
+
+export const shipmentException = z.strictObject({
+  kind: z.enum(['late', 'silent', 'stuck']),
+  detectedOn: businessDate,
+  detail: z.string(),
+  resolvedOn: businessDate.nullable(),
+});
+
+export const shipment = z.strictObject({
+  id,
+  orderId: id,
+  supplierId: id,
+  carrier: z.string(),
+  /** Carriers use numbers again: never a key. */
+  trackingNumber: z.string(),
+  origin: z.string(),
+  destination: location,
+  status: shipmentStatus,
+  shippedOn: businessDate,
+  promisedOn: businessDate,
+  etaOn: businessDate,
+  deliveredOn: businessDate.nullable(),
+  lines: z.array(asnLine),
+  exceptions: z.array(shipmentException),
+  version,
+});
+
+const uri = z
+  .string()
+  .max(300)
+  .regex(/^[a-z][a-z0-9+.-]*:[\x21-\x7e]+$/i, { error: 'must be a URI' });
+
+/** EPCIS 2.0 (GS1, ISO/IEC 19987) ObjectEvent; steps and dispositions are CBV 2.0 bare words. */
+export const objectEvent = z.strictObject({
+  type: z.literal('ObjectEvent'),
+  eventID: uri,
+  eventTime: z.iso.datetime({ offset: true }),
+  eventTimeZoneOffset: z
+    .string()
+    .regex(/^[+-](0\d|1[0-4]):[0-5]\d$/, { error: 'must be an offset such as +00:00' }),
+  action: z.enum(['ADD', 'OBSERVE', 'DELETE']),
+  epcList: z.array(uri).max(100).default([]),
+  bizStep: z.enum(['shipping', 'departing', 'transporting', 'arriving', 'receiving', 'holding']),
+  disposition: z.enum(['in_transit', 'in_progress', 'damaged', 'returned', 'unknown']).optional(),
+  readPoint: z.strictObject({ id: uri }).optional(),
+  bizLocation: z.strictObject({ id: uri }).optional(),
+  bizTransactionList: z
+    .array(z.strictObject({ type: z.enum(['desadv', 'po', 'bol']), bizTransaction: uri }))
+    .min(1)
+    .max(10),
+});
+
+export const epcisDocument = z.strictObject({
+  '@context': z.union([uri, z.array(uri).min(1).max(5)]),
+  type: z.literal('EPCISDocument'),
+  schemaVersion: z.literal('2.0'),
+  creationDate: z.iso.datetime({ offset: true }),
+  epcisBody: z.strictObject({ eventList: z.array(objectEvent).min(1).max(500) }),
+});
+
+export const capturedEvent = z.strictObject({
+  eventID: z.string(),
+  outcome: z.enum(['accepted', 'duplicate', 'rejected']),
+  detail: z.string().nullable(),
+});
+
+export const shipmentEvent = z.strictObject({
+  eventID: z.string(),
+  eventTime: z.iso.datetime({ offset: true }),
+  recordTime: z.iso.datetime({ offset: true }),
+  bizStep: z.string(),
+  disposition: z.string().nullable(),
+  location: z.string().nullable(),
+});
+
+export const shipments = {
+  listShipments: defineOperation({
+    id: 'shipments.list_shipments',
+    service,
+    method: 'GET',
+    path: '/v1/shipments',
+    scope: 'shipments:read',
+    summary: 'Lists shipments with their promised day and ETA.',
+    query: z.strictObject({ ...pageQuery, status: shipmentStatus.optional(), orderId: id.optional() }),
+    output: page(shipment),
+  }),
+  getShipment: defineOperation({
+    id: 'shipments.get_shipment',
+    service,
+    method: 'GET',
+    path: '/v1/shipments/{id}',
+    scope: 'shipments:read',
+    summary: 'Reads one shipment with its lines and exceptions.',
+    params: byId,
+    output: shipment,
+    etag: true,
+  }),
+  listShipmentEvents: defineOperation({
+    id: 'shipments.list_events',
+    service,
+    method: 'GET',
+    path: '/v1/shipments/{id}/events',
+    scope: 'shipments:read',
+    summary: 'Lists what happened to a shipment, in the order in which it happened.',
+    params: byId,
+    query: z.strictObject(pageQuery),
+    output: page(shipmentEvent),
+  }),
+  createShipment: defineOperation({
+    id: 'shipments.create_shipment',
+    service,
+    method: 'POST',
+    path: '/v1/shipments',
+    scope: 'shipments:write',
+    summary: 'Records an advance ship notice: what a carrier will bring, and by when.',
+    body: z.strictObject({
+      orderId: id,
+      supplierId: id,
+      carrier: text(100),
+      trackingNumber: text(60),
+      origin: text(200),
+      destination: location,
+      shippedOn: businessDate,
+      promisedOn: businessDate,
+      lines: z
+        .array(asnLine.omit({ asnLineId: true }))
+        .min(1)
+        .max(50),
+    }),
+    output: shipment,
+    status: 201,
+    etag: true,
+  }),
+  captureEvents: defineOperation({
+    id: 'shipments.capture_events',
+    service,
+    method: 'POST',
+    path: '/v1/events',
+    scope: 'shipments:write',
+    summary: 'Captures EPCIS 2.0 events, one or a document; each is accepted, rejected or a duplicate.',
+    body: z.union([epcisDocument, objectEvent]),
+    output: z.strictObject({ events: z.array(capturedEvent) }),
+  }),
+  closeBusinessDay: defineOperation({
+    id: 'shipments.close_business_day',
+    service,
+    method: 'POST',
+    path: '/v1/business-days',
+    scope: 'shipments:write',
+    summary: 'Closes a business day, which asks for an ETA check of every shipment under way.',
+    body: z.strictObject({ date: businessDate }),
+    output: z.strictObject({ date: businessDate }),
+    status: 201,
+  }),
+};

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+
+/** Text that Postgres and every JSON reader can hold: well-formed UTF-16 (no lone surrogate), no NUL. */
+export const text = (max: number) =>
+  z
+    .string()
+    .min(1)
+    .max(max)
+    .refine((value) => value.isWellFormed() && !value.includes('\u0000'), {
+      error: 'must be well-formed Unicode without NUL',
+    });
+
+export const id = z.uuid();
+
+export const sku = z.string().regex(/^[a-z0-9][a-z0-9-]{0,79}$/, {
+  error: 'must be a SKU: lower-case letters, digits and hyphens, at most 80',
+});
+
+/** A place that holds stock; for example a regional distribution centre such as `ACCRA`. */
+export const location = z.string().regex(/^[A-Z][A-Z0-9_]{1,31}$/, {
+  error: 'must be a location code such as ACCRA',
+});
+
+const LARGEST_QUANTITY = 1_000_000_000;
+
+/** Pieces, in the base unit of the SKU (a pack holds `unitsPerPack` of them). */
+export const quantity = z.int().min(1).max(LARGEST_QUANTITY);
+/** A count of pieces that may be zero. */
+export const count = z.int().min(0);
+/** A signed change of stock, in base units; never zero. */
+export const delta = z
+  .int()
+  .min(-LARGEST_QUANTITY)
+  .max(LARGEST_QUANTITY)
+  .refine((value) => value !== 0, { error: 'must not be zero' });
+
+/** A day of the business calendar, `YYYY-MM-DD`; apart from the wall clock. */
+export const businessDate = z.iso.date();
+/** An instant of the wall clock, RFC 3339. */
+export const timestamp = z.iso.datetime({ offset: true });
+
+/** Money in minor units (cents). */
+export const minorUnits = z.int().min(0).max(1_000_000_000_000);
+/** ISO 4217. */
+export const currency = z.literal('USD');
+
+export const version = z.int().min(1);
+
+/** Cursor pagination: `cursor` is the `nextCursor` of the page before, opaque to the caller. */
+export const pageQuery = {
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,512}$/, { error: 'must be the nextCursor of an earlier answer' })
+    .optional(),
+};
+
+export const page = <T extends z.ZodType>(item: T) =>
+  z.strictObject({ items: z.array(item), nextCursor: z.string().nullable() });
