@@ -1,0 +1,16 @@
+export { checkConditions, type ConditionFailure } from './conditions.js';
+export { type Decision, decide, rolesHolding } from './decide.js';
+export { loadPolicy } from './load-policy.js';
+export type {
+  AccessPolicy,
+  Condition,
+  Grants,
+  Identity,
+  IdentityKind,
+  PlatformLogin,
+  Role,
+  Scope,
+  Verb,
+} from './policy.js';
+export { PolicyError, type PolicyFault } from './policy-error.js';
+export type { Authorized, Principal } from './principal.js';

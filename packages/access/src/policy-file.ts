@@ -1,0 +1,87 @@
+import { z } from 'zod';
+
+/** Identifiers that are interpolated into SQL: nothing that would need quoting. */
+const sqlName = z
+  .string()
+  .regex(/^[a-z_][a-z0-9_]{0,62}$/, 'must be lower-case letters, digits and _, at most 63, no digit first');
+const reservedLogins = /^(pg_|postgres$|stockade_owner$|public$|none$|current_|session_|user$)/;
+const login = sqlName.refine((name) => !reservedLogins.test(name), 'is reserved: choose another login');
+const table = z
+  .string()
+  .regex(/^[a-z_][a-z0-9_]{0,62}\.[a-z_][a-z0-9_]{0,62}$/, 'must be schema.table in lower case');
+const identityName = z
+  .string()
+  .regex(/^[a-z][a-z0-9]*([_-][a-z0-9]+)*$/, 'must be lower-case words joined by _ or -')
+  .max(57, 'must be at most 57 characters, for the name of its queue login');
+const scopeName = z.string().regex(/^[a-z]+:[a-z]+$/, 'must be <thing>:<act> in lower case');
+const roleName = z.string().regex(/^[A-Z][A-Za-z]{0,62}$/, 'must be letters, the first a capital');
+const queueName = z.string().regex(/^[a-z]+(-[a-z]+)*$/, 'must be lower-case words joined by -');
+const sentence = z.string().min(1, 'must not be empty');
+
+const unique = <T extends z.ZodType>(item: T) =>
+  z.array(item).superRefine((items, context) => {
+    items.forEach((value, index) => {
+      if (items.indexOf(value) < index) {
+        context.addIssue({ code: 'custom', path: [index], message: `${value} is listed twice: remove one` });
+      }
+    });
+  });
+
+const grants = z.record(table, unique(z.enum(['select', 'insert', 'update', 'delete'])).min(1));
+
+const role = z.strictObject({
+  description: sentence,
+  scopes: unique(scopeName),
+  login,
+  limits: z.strictObject({ approvalAboveMinor: z.int().min(0).optional() }).default({}),
+  conditions: z
+    .array(
+      z.strictObject({
+        operation: sentence,
+        field: sentence,
+        maximumMagnitude: z.int().min(0),
+        reason: sentence,
+      }),
+    )
+    .default([]),
+  grants: grants.default({}),
+  produces: unique(queueName).default([]),
+});
+
+const identity = z.strictObject({
+  role: roleName,
+  owner: sentence,
+  purpose: sentence,
+  classification: z.enum(['public', 'internal', 'confidential', 'restricted']).optional(),
+  status: z.enum(['active', 'suspended']).default('active'),
+  limits: z.strictObject({ requestsPerMinute: z.int().min(1), burst: z.int().min(0) }),
+  consumes: unique(queueName).default([]),
+  collects: unique(queueName).default([]),
+});
+
+const identities = z.record(identityName, identity).default({});
+
+/** The shape of access.yaml; what its parts say of each other is checked apart. */
+export const policyFile = z.strictObject({
+  version: z.literal(1),
+  realm: identityName,
+  /** Verifiers refuse a token that lives longer than 600 s. */
+  token: z.strictObject({ lifetimeSeconds: z.int().min(30).max(600) }),
+  scopes: z.record(scopeName, z.strictObject({ audience: identityName, description: sentence })),
+  roles: z.record(roleName, role),
+  agents: identities,
+  gateways: identities,
+  services: identities,
+  people: identities,
+  logins: z.record(login, z.strictObject({ purpose: sentence, grants })).default({}),
+});
+
+export type PolicyFile = z.output<typeof policyFile>;
+
+/** Section of the file for each kind of identity. */
+export const sections = {
+  agents: 'agent',
+  gateways: 'gateway',
+  services: 'service',
+  people: 'person',
+} as const satisfies Partial<Record<keyof PolicyFile, string>>;

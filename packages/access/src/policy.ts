@@ -1,0 +1,70 @@
+/** What access.yaml says, checked and ready for decisions. */
+export interface AccessPolicy {
+  readonly realm: string;
+  readonly token: { readonly lifetimeSeconds: number };
+  readonly scopes: ReadonlyMap<string, Scope>;
+  readonly roles: ReadonlyMap<string, Role>;
+  /** Agents, gateways, services and people, by a name that is unique over all four. */
+  readonly identities: ReadonlyMap<string, Identity>;
+  /** Postgres logins that belong to the platform and to no role. */
+  readonly logins: ReadonlyMap<string, PlatformLogin>;
+  /** Names of the services that tokens are made out to. */
+  readonly audiences: ReadonlySet<string>;
+}
+
+export interface Scope {
+  readonly audience: string;
+  readonly description: string;
+}
+
+export type Verb = 'select' | 'insert' | 'update' | 'delete';
+
+/** Verbs by `schema.table`. */
+export type Grants = ReadonlyMap<string, readonly Verb[]>;
+
+export interface Role {
+  readonly name: string;
+  readonly description: string;
+  readonly scopes: ReadonlySet<string>;
+  /** Postgres login; no other role has it. */
+  readonly login: string;
+  readonly grants: Grants;
+  /** Queues that the login may enqueue to. */
+  readonly produces: ReadonlySet<string>;
+  readonly conditions: readonly Condition[];
+  readonly limits: { readonly approvalAboveMinor?: number };
+}
+
+/** Narrows an operation by a number in its body. */
+export interface Condition {
+  /** Operation id of the contracts. */
+  readonly operation: string;
+  /** Field of the operation's body. */
+  readonly field: string;
+  readonly maximumMagnitude: number;
+  readonly reason: string;
+}
+
+export type IdentityKind = 'agent' | 'gateway' | 'service' | 'person';
+
+export interface Identity {
+  readonly name: string;
+  readonly kind: IdentityKind;
+  readonly role: string;
+  readonly owner: string;
+  readonly purpose: string;
+  readonly classification?: string;
+  /** A suspended identity obtains no token and may do nothing with one that it still holds. */
+  readonly status: 'active' | 'suspended';
+  readonly limits: { readonly requestsPerMinute: number; readonly burst: number };
+  /** Queues whose jobs it handles. */
+  readonly consumes: ReadonlySet<string>;
+  /** Queues whose results it records. */
+  readonly collects: ReadonlySet<string>;
+}
+
+export interface PlatformLogin {
+  readonly name: string;
+  readonly purpose: string;
+  readonly grants: Grants;
+}

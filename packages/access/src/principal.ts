@@ -1,0 +1,17 @@
+/** The verified caller of a request. */
+export interface Principal {
+  /** `azp`/`client_id` of a service account, `preferred_username` of a person. */
+  readonly agent: string;
+  readonly subject: string;
+  readonly roles: readonly string[];
+  readonly scopes: ReadonlySet<string>;
+  /** `jti` of the token. */
+  readonly tokenId: string;
+  /** Seconds since the epoch. */
+  readonly expiresAt: number;
+}
+
+/** A principal, and the one of its roles that grants the operation at hand. */
+export interface Authorized extends Principal {
+  readonly role: string;
+}
