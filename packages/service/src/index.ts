@@ -1,0 +1,4 @@
+import 'reflect-metadata';
+
+export type { JobConsumer, ResultCollector } from './jobs.js';
+export { type Handler, Operation } from './operation.js';
