@@ -1,0 +1,7 @@
+export { createDatabase, type Database, type DatabaseOptions } from './database.js';
+export { errorCode } from './failure.js';
+export type { Entity, PostgresAddress } from './login-data-source.js';
+export { loginsOf } from './logins.js';
+export { migrate, type MigrateOptions } from './migrate.js';
+export { type Statement, statement } from './statement.js';
+export type { UnitOfWork } from './unit-of-work.js';

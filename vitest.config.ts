@@ -1,0 +1,49 @@
+import { existsSync } from 'node:fs';
+import { configDefaults, defineConfig } from 'vitest/config';
+import { ClosingLineReporter } from './packages/testing/src/closing-line-reporter.js';
+
+const e2eGlobalSetup = 'e2e/src/global-setup.ts';
+
+export default defineConfig({
+  // Workspace packages are taken from their sources, so that tests need no build.
+  resolve: { conditions: ['source'] },
+  ssr: { resolve: { conditions: ['source'] } },
+  test: {
+    reporters: ['default', new ClosingLineReporter()],
+    passWithNoTests: true,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['{apps,packages,tools}/*/src/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, '**/*.integration.test.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: ['{apps,packages,tools}/*/src/**/*.integration.test.ts'],
+          globalSetup: ['packages/testing/src/postgres-global-setup.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['e2e/**/*.e2e.test.ts'],
+          globalSetup: existsSync(e2eGlobalSetup) ? [e2eGlobalSetup] : [],
+          // One stack, shared: its files run one after the other, in one process.
+          pool: 'forks',
+          maxWorkers: 1,
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 300_000,
+        },
+      },
+    ],
+  },
+});
