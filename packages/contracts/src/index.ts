@@ -1,6 +1,7 @@
 export {
   adjustmentReason,
   demand,
+  demandHistory,
   inventory,
   level,
   movement,

@@ -59,6 +59,21 @@ export const demand = z.strictObject({
   issuedOn: businessDate.nullable(),
 });
 
+/** Sums over the demands of one place that were issued from one day to another, both included. */
+export const demandHistory = z.strictObject({
+  sku,
+  location,
+  from: businessDate,
+  to: businessDate,
+  demands: count,
+  /** What was needed, whether or not all of it could be issued. */
+  quantity: count,
+  /** Sum of the squares of the demands' quantities: how lumpy the demand is. */
+  squaredQuantity: z.number().min(0),
+  /** Days from announcement to issue, a mean weighted by quantity. */
+  noticeDays: z.number().min(0),
+});
+
 export const receipt = z.strictObject({
   id,
   asnLineId: id,
@@ -90,6 +105,8 @@ export const replenishmentRequest = z.strictObject({
   neededOn: businessDate,
   status: z.enum(['open', 'ordered', 'fulfilled', 'cancelled']),
   orderId: id.nullable(),
+  /** What its order brings, by the last that was told of it; packs and minimums make it differ from `quantity`. */
+  orderedQuantity: count.nullable(),
   expectedOn: businessDate.nullable(),
   receivedQuantity: count,
   reason: replenishmentReason,
@@ -159,6 +176,16 @@ export const inventory = {
     summary: 'Lists announced customer needs, by the day on which they are needed.',
     query: z.strictObject({ ...filter, status: demand.shape.status.optional() }),
     output: page(demand),
+  }),
+  listDemandHistory: defineOperation({
+    id: 'inventory.list_demand_history',
+    service,
+    method: 'GET',
+    path: '/v1/demand-history',
+    scope: 'inventory:read',
+    summary: 'Sums up the demand of the last twelve calendar months and the running one, by SKU and location.',
+    query: z.strictObject({ ...filter, until: businessDate }),
+    output: page(demandHistory),
   }),
   announceDemand: defineOperation({
     id: 'inventory.announce_demand',

@@ -48,7 +48,6 @@ export const orderStatus = z.enum([
   'declined',
   'partially_received',
   'received',
-  'closed',
   'cancelled',
 ]);
 

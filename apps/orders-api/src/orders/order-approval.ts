@@ -1,0 +1,22 @@
+import type { OrderStatus } from './order-states.js';
+
+interface Decision {
+  readonly status: Extract<OrderStatus, 'approved' | 'pending_approval'>;
+  readonly decidedBy: 'policy' | null;
+  readonly decisionReason: string | null;
+}
+
+/**
+ * Within the limit that access.yaml gives to the role (minor units of the order's currency) policy approves;
+ * above it, or for a role without a limit, a person must.
+ */
+export function decideOnCreation(totalMinor: number, approvalAboveMinor: number | undefined): Decision {
+  if (approvalAboveMinor === undefined || totalMinor > approvalAboveMinor) {
+    return { status: 'pending_approval', decidedBy: null, decisionReason: null };
+  }
+  return {
+    status: 'approved',
+    decidedBy: 'policy',
+    decisionReason: `The total of ${totalMinor} is within the limit of ${approvalAboveMinor} minor units.`,
+  };
+}

@@ -1,0 +1,42 @@
+import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
+import { Order } from './order.entity.js';
+
+@Entity({ schema: 'orders', name: 'order_lines' })
+export class OrderLine {
+  @PrimaryColumn('uuid')
+  id!: string;
+
+  @Column('uuid', { name: 'order_id' })
+  orderId!: string;
+
+  @ManyToOne(
+    () => Order,
+    (order) => order.lines,
+  )
+  @JoinColumn({ name: 'order_id' })
+  order!: Relation<Order>;
+
+  @Column('uuid', { name: 'offer_id' })
+  offerId!: string;
+
+  @Column('text')
+  sku!: string;
+
+  @Column('bigint')
+  quantity!: number;
+
+  @Column('int')
+  packs!: number;
+
+  @Column('int', { name: 'units_per_pack' })
+  unitsPerPack!: number;
+
+  @Column('bigint', { name: 'pack_price_minor' })
+  packPriceMinor!: number;
+
+  @Column('bigint', { name: 'confirmed_quantity', nullable: true })
+  confirmedQuantity!: number | null;
+
+  @Column('bigint', { name: 'received_quantity' })
+  receivedQuantity!: number;
+}

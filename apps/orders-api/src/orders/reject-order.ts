@@ -1,0 +1,18 @@
+import { type OperationInput, type OperationOutput, orders } from '@stockade/contracts';
+import type { UnitOfWork } from '@stockade/database';
+import { type Handler, Operation } from '@stockade/service';
+import { changeOrder } from './change-order.js';
+import { assertMayHappen } from './order-states.js';
+import { lockOrder, presentOrder } from './read-order.js';
+
+type Contract = typeof orders.rejectOrder;
+
+@Operation(orders.rejectOrder)
+export class RejectOrder implements Handler<Contract> {
+  async handle({ params, body }: OperationInput<Contract>, unit: UnitOfWork): Promise<OperationOutput<Contract>> {
+    const held = await lockOrder(unit, params);
+    assertMayHappen('reject', held.status);
+    const decided = { decidedBy: unit.principal.agent, decisionReason: body.reason };
+    return presentOrder(await changeOrder(unit, held, { status: 'rejected', ...decided }));
+  }
+}

@@ -1,0 +1,19 @@
+import { type OperationInput, type OperationOutput, orders } from '@stockade/contracts';
+import type { UnitOfWork } from '@stockade/database';
+import { type Handler, Operation } from '@stockade/service';
+import { changeOrder } from './change-order.js';
+import { assertMayHappen } from './order-states.js';
+import { lockOrder, presentOrder } from './read-order.js';
+
+type Contract = typeof orders.transmitOrder;
+
+@Operation(orders.transmitOrder)
+export class TransmitOrder implements Handler<Contract> {
+  async handle({ params, body }: OperationInput<Contract>, unit: UnitOfWork): Promise<OperationOutput<Contract>> {
+    const held = await lockOrder(unit, params);
+    // Told twice of the same sending, a gateway gets the same answer.
+    if (held.sentOn === body.sentOn) return presentOrder(held);
+    assertMayHappen('transmit', held.status);
+    return presentOrder(await changeOrder(unit, held, { status: 'sent', sentOn: body.sentOn }));
+  }
+}

@@ -1,0 +1,28 @@
+import type { Client } from '@stockade/clients';
+import { type inventory, Problem } from '@stockade/contracts';
+import { Inject, Injectable } from '@nestjs/common';
+import { type Line, coverageFault } from './coverage.js';
+
+export const INVENTORY = Symbol('inventory client');
+
+/** What inventory-api says of a request, asked with orders-api's own identity. */
+@Injectable()
+export class ReplenishmentRequests {
+  constructor(@Inject(INVENTORY) private readonly inventoryApi: Client<typeof inventory>) {}
+
+  /** @throws Problem `conflict` when no such request is open, or the lines order something else. */
+  async assertCovers(requestId: string, location: string, lines: readonly Line[]): Promise<void> {
+    const request = await this.inventoryApi
+      .getReplenishmentRequest({ params: { id: requestId } })
+      .catch((error: unknown) => {
+        if (error instanceof Problem && error.code === 'not_found') return undefined;
+        throw new Problem('unavailable', {
+          detail: 'The replenishment request cannot be checked now; try again.',
+          retryAfter: 1,
+          cause: error,
+        });
+      });
+    const fault = coverageFault(request, location, lines);
+    if (fault !== undefined) throw new Problem('conflict', { detail: fault });
+  }
+}

@@ -1,0 +1,32 @@
+import { type OperationInput, type OperationOutput, Problem, type shipmentEvent, shipments } from '@stockade/contracts';
+import { statement, type UnitOfWork } from '@stockade/database';
+import { type Handler, Operation, pageOf, readCursor } from '@stockade/service';
+import { z } from 'zod';
+import { Shipment } from '../shipments/shipment.entity.js';
+
+type Contract = typeof shipments.listShipmentEvents;
+
+const position = z.tuple([z.iso.datetime({ offset: true }), z.string()]);
+
+const listEvents = statement(
+  'list-shipment-events',
+  `SELECT event_id AS "eventID",
+          to_char(event_time AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "eventTime",
+          to_char(record_time AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "recordTime",
+          biz_step AS "bizStep", disposition, location
+   FROM shipments.events
+   WHERE shipment_id = $1 AND (event_time, event_id) > (coalesce($2::timestamptz, '-infinity'), coalesce($3, ''))
+   ORDER BY event_time, event_id LIMIT $4`,
+);
+
+@Operation(shipments.listShipmentEvents)
+export class ListShipmentEvents implements Handler<Contract> {
+  async handle({ params, query }: OperationInput<Contract>, unit: UnitOfWork): Promise<OperationOutput<Contract>> {
+    if (!(await unit.manager.existsBy(Shipment, { id: params.id }))) {
+      throw new Problem('not_found', { detail: `There is no shipment ${params.id}.` });
+    }
+    const [time, eventID] = query.cursor === undefined ? [null, null] : readCursor(query.cursor, position);
+    const rows = await unit.query<z.output<typeof shipmentEvent>>(listEvents, [params.id, time, eventID, query.limit + 1]);
+    return pageOf(rows, query.limit, (row) => [row.eventTime, row.eventID]);
+  }
+}

@@ -1,0 +1,23 @@
+import { Problem, type shipment } from '@stockade/contracts';
+import type { UnitOfWork } from '@stockade/database';
+import type { z } from 'zod';
+import { Shipment } from './shipment.entity.js';
+
+export function presentShipment(row: Shipment): z.output<typeof shipment> {
+  return {
+    ...row,
+    lines: row.lines.map(({ shipmentId: _shipment, shipment: _parent, ...line }) => line),
+    exceptions: row.exceptions.map(({ kind, detectedOn, detail, resolvedOn }) => ({ kind, detectedOn, detail, resolvedOn })),
+  };
+}
+
+/** @throws Problem `not_found` */
+export async function readShipment(unit: UnitOfWork, id: string): Promise<Shipment> {
+  const found = await unit.manager.findOne(Shipment, {
+    where: { id },
+    relations: { lines: true, exceptions: true },
+    relationLoadStrategy: 'query',
+  });
+  if (found === null) throw new Problem('not_found', { detail: `There is no shipment ${id}.` });
+  return found;
+}
