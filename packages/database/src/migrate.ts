@@ -1,6 +1,7 @@
 import { type AccessPolicy, grantsOf } from '@stockade/access';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
+import { onExistingTables } from './existing-tables.js';
 import { ensureLogins, loginsOf, OWNER } from './logins.js';
 import { migrations } from './migrations/index.js';
 
@@ -73,12 +74,6 @@ async function runMigrations(adminUrl: string): Promise<void> {
 
 /** In one transaction, so that no session sees a moment without its rights. */
 async function applyGrants(admin: pg.Client, policy: AccessPolicy): Promise<void> {
-  const { rows } = await admin.query<{ schema: string }>(
-    'SELECT quote_ident(nspname) AS schema FROM pg_namespace WHERE nspowner = $1::regrole',
-    [OWNER],
-  );
-  const schemas = rows.map(({ schema }) => schema).join(', ');
-  const logins = loginsOf(policy).map(escapeIdentifier).join(', ');
-  const revocation = `REVOKE ALL ON ALL TABLES IN SCHEMA ${schemas} FROM ${logins}`;
-  await admin.query(['BEGIN', revocation, ...grantsOf(policy), 'COMMIT'].join(';\n'));
+  const grants = grantsOf(await onExistingTables(admin, policy));
+  await admin.query(['BEGIN', `SET LOCAL ROLE ${OWNER}`, ...grants, 'COMMIT'].join(';\n'));
 }

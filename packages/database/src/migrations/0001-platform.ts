@@ -56,8 +56,14 @@ export class Platform extends ForwardMigration {
       key varchar(255) NOT NULL,
       name varchar(100) NOT NULL,
       data jsonb NOT NULL,
-      delay_ms integer NOT NULL DEFAULT 0 CHECK (delay_ms >= 0),
+      delay_ms bigint NOT NULL DEFAULT 0 CHECK (delay_ms >= 0),
       created_at timestamptz NOT NULL DEFAULT clock_timestamp()
     );
+    -- Its body depends on the queue's backend; installQueues replaces it.
+    CREATE FUNCTION queues.enqueue(queue text, key text, name text, data jsonb, delay_ms bigint) RETURNS void
+    LANGUAGE plpgsql AS $$
+    BEGIN
+      RAISE EXCEPTION 'no queue backend is installed' USING ERRCODE = 'object_not_in_prerequisite_state';
+    END $$;
   `;
 }
