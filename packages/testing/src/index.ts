@@ -1,1 +1,2 @@
+export { runningStack, type StackEnvironment } from './running-stack.js';
 export { type TestDatabase, testDatabase } from './test-database.js';

@@ -1,3 +1,4 @@
+import './provided-context.js';
 import { randomUUID } from 'node:crypto';
 import { type AccessPolicy, loadPolicy } from '@stockade/access';
 import type { DatabaseOptions } from '@stockade/database';

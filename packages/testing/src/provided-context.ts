@@ -1,0 +1,12 @@
+import type { StackEnvironment } from './running-stack.js';
+import type { TestCluster } from './test-cluster.js';
+
+/** What the global setups hand to the test files, which run in other processes. */
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The Postgres of the integration tests. */
+    readonly cluster: TestCluster['address'];
+    /** What `stack env --json` printed, in the end-to-end tests. */
+    readonly stack: StackEnvironment;
+  }
+}
