@@ -1,5 +1,6 @@
 export { checkConditions, type ConditionFailure } from './conditions.js';
 export { type Decision, decide, rolesHolding } from './decide.js';
+export { grantsOf } from './grants.js';
 export { loadPolicy } from './load-policy.js';
 export type {
   AccessPolicy,

@@ -1,10 +1,15 @@
 import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
+import { contractCheck } from './contract-check.js';
 import { crossCheck } from './cross-check.js';
 import type { AccessPolicy, Grants, Identity, Role, Verb } from './policy.js';
 import { PolicyError, type PolicyFault } from './policy-error.js';
-import { type PolicyFile, policyFile, sections } from './policy-file.js';
+import { type PolicyFile, policyFile } from './policy-file.js';
 import { type PolicySource, readSource } from './policy-source.js';
+import { references, sections } from './references.js';
+
+const byPosition = (one: PolicyFault, other: PolicyFault): number =>
+  one.line - other.line || one.column - other.column;
 
 /**
  * Reads access.yaml and checks it against itself and the contracts.
@@ -19,12 +24,11 @@ export function parsePolicy(text: string, file: string): AccessPolicy {
   const source = readSource(text);
   if (source.faults.length > 0) throw new PolicyError(file, source.faults);
   const parsed = policyFile.safeParse(source.value);
-  if (!parsed.success) {
-    const faults = parsed.error.issues.flatMap((issue) => faultsOf(source, issue));
-    throw new PolicyError(file, faults);
-  }
-  const faults = crossCheck(parsed.data).map(({ path, detail }) => source.fault(path, detail));
-  if (faults.length > 0) throw new PolicyError(file, faults);
+  const shape = parsed.error?.issues.flatMap((issue) => faultsOf(source, issue)) ?? [];
+  const named = references.parse(source.value);
+  const contradictions = [...crossCheck(named), ...contractCheck(named)];
+  const faults = [...shape, ...contradictions.map(({ path, detail }) => source.fault(path, detail))];
+  if (faults.length > 0 || !parsed.success) throw new PolicyError(file, faults.toSorted(byPosition));
   return toPolicy(parsed.data);
 }
 
@@ -82,8 +86,8 @@ function toRole(name: string, role: PolicyFile['roles'][string]): Role {
 }
 
 function toIdentities(file: PolicyFile): Identity[] {
-  return Object.entries(sections).flatMap(([section, kind]) =>
-    Object.entries(file[section as keyof typeof sections]).map(([name, { classification, ...identity }]) => ({
+  return sections.flatMap(([section, kind]) =>
+    Object.entries(file[section]).map(([name, { classification, ...identity }]) => ({
       ...identity,
       name,
       kind,

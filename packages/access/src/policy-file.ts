@@ -33,7 +33,12 @@ const role = z.strictObject({
   description: sentence,
   scopes: unique(scopeName),
   login,
-  limits: z.strictObject({ approvalAboveMinor: z.int().min(0).optional() }).default({}),
+  limits: z
+    .strictObject({
+      approvalAboveMinor: z.int().min(0).optional(),
+      overReceiptShare: z.number().min(0).max(1).optional(),
+    })
+    .default({}),
   conditions: z
     .array(
       z.strictObject({
@@ -77,11 +82,3 @@ export const policyFile = z.strictObject({
 });
 
 export type PolicyFile = z.output<typeof policyFile>;
-
-/** Section of the file for each kind of identity. */
-export const sections = {
-  agents: 'agent',
-  gateways: 'gateway',
-  services: 'service',
-  people: 'person',
-} as const satisfies Partial<Record<keyof PolicyFile, string>>;

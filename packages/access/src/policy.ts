@@ -32,7 +32,11 @@ export interface Role {
   /** Queues that the login may enqueue to. */
   readonly produces: ReadonlySet<string>;
   readonly conditions: readonly Condition[];
-  readonly limits: { readonly approvalAboveMinor?: number };
+  readonly limits: {
+    readonly approvalAboveMinor?: number;
+    /** Share of what was ordered that may be received beyond it; none without it. */
+    readonly overReceiptShare?: number;
+  };
 }
 
 /** Narrows an operation by a number in its body. */

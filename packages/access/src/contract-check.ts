@@ -1,0 +1,119 @@
+import { inventory, jobs, type JobSpec, type OperationSpec, orders, shipments } from '@stockade/contracts';
+import { z } from 'zod';
+import { type Contradiction, identitiesOf, type NamedIdentity, type References } from './references.js';
+
+const operations: ReadonlyMap<string, OperationSpec> = new Map(
+  [inventory, orders, shipments]
+    .flatMap((api): OperationSpec[] => Object.values(api))
+    .map((operation) => [operation.id, operation]),
+);
+
+const allJobs: readonly JobSpec[] = Object.values(jobs);
+const consumers: ReadonlyMap<string, string> = new Map(allJobs.map((job) => [job.queue, job.consumer]));
+const queuesWithResults = new Set(allJobs.filter((job) => job.result).map((job) => job.queue));
+
+/** Finds what the file says of operations, jobs and queues that the contracts say otherwise. */
+export function contractCheck(file: References): Contradiction[] {
+  return [
+    ...operationFaults(file),
+    ...conditionFaults(file),
+    ...producerFaults(file),
+    ...consumerFaults(identitiesOf(file)),
+    ...collectorFaults(identitiesOf(file)),
+  ];
+}
+
+function* operationFaults(file: References): Iterable<Contradiction> {
+  for (const { id, scope, service } of operations.values()) {
+    const known = file.scopes[scope];
+    if (known === undefined) {
+      yield { path: ['scopes'], detail: `the operation ${id} needs the scope ${scope}: add it` };
+    } else if (known.audience !== undefined && known.audience !== service) {
+      const detail = `the operation ${id} needs this scope at ${service}: make that its audience`;
+      yield { path: ['scopes', scope, 'audience'], detail };
+    }
+  }
+}
+
+function* conditionFaults(file: References): Iterable<Contradiction> {
+  for (const [role, { scopes, conditions }] of Object.entries(file.roles)) {
+    for (const [index, { operation: id, field }] of conditions.entries()) {
+      if (id === undefined) continue;
+      const path = ['roles', role, 'conditions', index];
+      const operation = operations.get(id);
+      if (operation === undefined) {
+        yield {
+          path: [...path, 'operation'],
+          detail: `${id} is an unknown operation: use an id of the contracts`,
+        };
+        continue;
+      }
+      if (!scopes.includes(operation.scope)) {
+        const detail = `the role does not hold ${operation.scope}, which ${id} needs: remove the condition`;
+        yield { path: [...path, 'operation'], detail };
+      }
+      if (field !== undefined && !numbersOf(operation.body).includes(field)) {
+        const known = numbersOf(operation.body).join(', ') || 'none';
+        const detail = `${field} is no number in the body of ${id}: use one of its numbers (${known})`;
+        yield { path: [...path, 'field'], detail };
+      }
+    }
+  }
+}
+
+function* producerFaults(file: References): Iterable<Contradiction> {
+  for (const [role, { produces }] of Object.entries(file.roles)) {
+    for (const [index, queue] of produces.entries()) {
+      if (!consumers.has(queue))
+        yield { path: ['roles', role, 'produces', index], detail: unknownQueue(queue) };
+    }
+  }
+}
+
+/** A queue has one consumer, and it is the one that its jobs name. */
+function* consumerFaults(identities: readonly NamedIdentity[]): Iterable<Contradiction> {
+  for (const { section, name, consumes } of identities) {
+    for (const [index, queue] of consumes.entries()) {
+      const consumer = consumers.get(queue);
+      if (consumer === name) continue;
+      const detail = consumer ? `${queue} is consumed by ${consumer}: remove it here` : unknownQueue(queue);
+      yield { path: [section, name, 'consumes', index], detail };
+    }
+  }
+  for (const [queue, consumer] of consumers) {
+    const identity = identities.find(({ name }) => name === consumer);
+    if (identity?.consumes.includes(queue)) continue;
+    yield {
+      path: identity ? [identity.section, identity.name] : ['agents'],
+      detail: `the jobs of ${queue} are for ${consumer}: add the queue to its consumes`,
+    };
+  }
+}
+
+function* collectorFaults(identities: readonly NamedIdentity[]): Iterable<Contradiction> {
+  const collectors = new Map<string, string>();
+  for (const { section, name, collects } of identities) {
+    for (const [index, queue] of collects.entries()) {
+      const path = [section, name, 'collects', index];
+      const collector = collectors.get(queue);
+      if (!consumers.has(queue)) yield { path, detail: unknownQueue(queue) };
+      else if (!queuesWithResults.has(queue))
+        yield { path, detail: `the jobs of ${queue} have no result: remove it` };
+      else if (collector)
+        yield { path, detail: `${collector} collects the results of ${queue}: remove it here` };
+      collectors.set(queue, name);
+    }
+  }
+}
+
+function unknownQueue(queue: string): string {
+  return `${queue} is an unknown queue: use one of ${[...consumers.keys()].join(', ')}`;
+}
+
+/** Names of the body's fields that hold a number. */
+function numbersOf(body: z.ZodType): string[] {
+  const { properties = {} } = z.toJSONSchema(body, { unrepresentable: 'any', io: 'output' });
+  return Object.entries(properties)
+    .filter(([, field]) => typeof field === 'object' && (field.type === 'integer' || field.type === 'number'))
+    .map(([name]) => name);
+}
