@@ -41,7 +41,10 @@ await createService({
       provide: INVENTORY,
       inject: [SERVICE_URLS, SERVICE_TOKENS],
       useFactory: (urls: ServiceUrls, tokens: TokenSource) =>
-        createClient(inventory, { baseUrl: urls['inventory-api'], token: () => tokens.token('inventory-api') }),
+        createClient(inventory, {
+          baseUrl: urls['inventory-api'],
+          token: () => tokens.token('inventory-api'),
+        }),
     },
   ],
   consumers: [

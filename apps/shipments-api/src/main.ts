@@ -14,6 +14,13 @@ import { Shipment } from './shipments/shipment.entity.js';
 await createService({
   name: 'shipments-api',
   entities: [Shipment, AsnLine, ShipmentException],
-  operations: [ListShipments, GetShipment, CreateShipment, CaptureEvents, ListShipmentEvents, CloseBusinessDay],
+  operations: [
+    ListShipments,
+    GetShipment,
+    CreateShipment,
+    CaptureEvents,
+    ListShipmentEvents,
+    CloseBusinessDay,
+  ],
   collectors: [{ job: jobs.etaCheck, take: recordFinding }],
 });

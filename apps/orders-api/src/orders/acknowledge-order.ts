@@ -13,7 +13,10 @@ type Accepted = Extract<OperationInput<Contract>['body'], { decision: 'accepted'
 
 @Operation(orders.acknowledgeOrder)
 export class AcknowledgeOrder implements Handler<Contract> {
-  async handle({ params, body }: OperationInput<Contract>, unit: UnitOfWork): Promise<OperationOutput<Contract>> {
+  async handle(
+    { params, body }: OperationInput<Contract>,
+    unit: UnitOfWork,
+  ): Promise<OperationOutput<Contract>> {
     const held = await lockOrder(unit, params);
     if (body.decision === 'declined') {
       assertMayHappen('decline', held.status);
@@ -46,7 +49,12 @@ function confirmedLines(held: Order, answers: Accepted['lines']) {
     if (!complete || confirmedQuantity === undefined) {
       throw new Problem('validation_failed', {
         detail: 'An acknowledgement answers each line of the order once.',
-        errors: [{ pointer: '/body/lines', detail: `must name exactly ${held.lines.map(({ id }) => id).join(', ')}` }],
+        errors: [
+          {
+            pointer: '/body/lines',
+            detail: `must name exactly ${held.lines.map(({ id }) => id).join(', ')}`,
+          },
+        ],
       });
     }
     return { ...line, confirmedQuantity };

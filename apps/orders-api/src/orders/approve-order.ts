@@ -10,7 +10,10 @@ type Contract = typeof orders.approveOrder;
 
 @Operation(orders.approveOrder)
 export class ApproveOrder implements Handler<Contract> {
-  async handle({ params, body }: OperationInput<Contract>, unit: UnitOfWork): Promise<OperationOutput<Contract>> {
+  async handle(
+    { params, body }: OperationInput<Contract>,
+    unit: UnitOfWork,
+  ): Promise<OperationOutput<Contract>> {
     const held = await lockOrder(unit, params);
     if (held.createdBy === unit.principal.agent) throw new Problem('creator_may_not_approve');
     assertMayHappen('approve', held.status);

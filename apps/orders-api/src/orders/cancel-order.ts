@@ -9,7 +9,10 @@ type Contract = typeof orders.cancelOrder;
 
 @Operation(orders.cancelOrder)
 export class CancelOrder implements Handler<Contract> {
-  async handle({ params, body }: OperationInput<Contract>, unit: UnitOfWork): Promise<OperationOutput<Contract>> {
+  async handle(
+    { params, body }: OperationInput<Contract>,
+    unit: UnitOfWork,
+  ): Promise<OperationOutput<Contract>> {
     const held = await lockOrder(unit, params);
     assertMayHappen('cancel', held.status);
     const decided = { decidedBy: unit.principal.agent, decisionReason: body.reason };

@@ -5,7 +5,10 @@ import { mayHappen } from './order-states.js';
 import { lockOrder } from './read-order.js';
 
 /** Rejects an order that nobody has decided on in time; one decided meanwhile stays as it is. */
-export async function expireApproval({ orderId }: JobPayload<typeof jobs.approvalExpires>, unit: UnitOfWork): Promise<void> {
+export async function expireApproval(
+  { orderId }: JobPayload<typeof jobs.approvalExpires>,
+  unit: UnitOfWork,
+): Promise<void> {
   const held = await lockOrder(unit, { id: orderId });
   if (!mayHappen('reject', held.status)) return;
   await changeOrder(unit, held, {

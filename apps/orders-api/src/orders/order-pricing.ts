@@ -26,7 +26,11 @@ interface PricedOrder {
  * Prices come from the supplier's offers, never from who orders.
  * @throws Problem `validation_failed` naming each line that its offer does not allow.
  */
-export function priceOrder(supplierId: string, lines: readonly RequestedLine[], offers: readonly Offer[]): PricedOrder {
+export function priceOrder(
+  supplierId: string,
+  lines: readonly RequestedLine[],
+  offers: readonly Offer[],
+): PricedOrder {
   const byId = new Map(offers.map((offer) => [offer.id, offer]));
   const errors: FieldError[] = [];
   const priced = lines.map((line, index) => {
@@ -44,7 +48,8 @@ export function priceOrder(supplierId: string, lines: readonly RequestedLine[], 
   if (new Set(lines.map((line) => line.sku)).size !== lines.length) {
     errors.push({ pointer: '/body/lines', detail: 'names a SKU twice; put its quantity into one line' });
   }
-  if (errors.length > 0) throw new Problem('validation_failed', { detail: 'The lines do not match the offers.', errors });
+  if (errors.length > 0)
+    throw new Problem('validation_failed', { detail: 'The lines do not match the offers.', errors });
   return {
     lines: priced,
     totalMinor: priced.reduce((sum, line) => sum + line.packs * line.packPriceMinor, 0),
@@ -55,7 +60,8 @@ export function priceOrder(supplierId: string, lines: readonly RequestedLine[], 
 function faultOf(supplierId: string, line: RequestedLine, offer: Offer): string | undefined {
   if (offer.supplierId !== supplierId) return 'is the offer of another supplier';
   if (offer.sku !== line.sku) return `the offer is for ${offer.sku}`;
-  if (line.quantity % offer.unitsPerPack !== 0) return `the quantity must be a multiple of ${offer.unitsPerPack}`;
+  if (line.quantity % offer.unitsPerPack !== 0)
+    return `the quantity must be a multiple of ${offer.unitsPerPack}`;
   if (line.quantity < offer.minimumPacks * offer.unitsPerPack) {
     return `the quantity must be at least ${offer.minimumPacks * offer.unitsPerPack}`;
   }

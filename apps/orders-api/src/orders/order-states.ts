@@ -28,12 +28,15 @@ export function assertMayHappen(act: OrderAct, status: OrderStatus): void {
 }
 
 /** A person who approves what the supplier has changed approves the acknowledgement, not a new sending. */
-export const statusAfterApproval = (acknowledged: boolean): OrderStatus => (acknowledged ? 'acknowledged' : 'approved');
+export const statusAfterApproval = (acknowledged: boolean): OrderStatus =>
+  acknowledged ? 'acknowledged' : 'approved';
 
 /** Share of the ordered quantity by which an acknowledgement may differ without a person's word. */
 export const ACKNOWLEDGEMENT_TOLERANCE = 0.1;
 
-export function statusAfterAcknowledgement(lines: readonly { ordered: number; confirmed: number }[]): OrderStatus {
+export function statusAfterAcknowledgement(
+  lines: readonly { ordered: number; confirmed: number }[],
+): OrderStatus {
   const within = lines.every(
     ({ ordered, confirmed }) => Math.abs(confirmed - ordered) <= ordered * ACKNOWLEDGEMENT_TOLERANCE,
   );

@@ -21,7 +21,10 @@ export async function readOrder(unit: UnitOfWork, id: string): Promise<Order> {
  * Reads an order and holds its row until the unit of work ends, so that two decisions on it take turns.
  * @throws Problem `not_found`
  */
-export async function lockOrder(unit: UnitOfWork, where: { id: string } | { requestId: string }): Promise<Order> {
+export async function lockOrder(
+  unit: UnitOfWork,
+  where: { id: string } | { requestId: string },
+): Promise<Order> {
   const held = await unit.manager.findOne(Order, {
     where,
     relations: { lines: true },

@@ -9,7 +9,10 @@ type Contract = typeof orders.rejectOrder;
 
 @Operation(orders.rejectOrder)
 export class RejectOrder implements Handler<Contract> {
-  async handle({ params, body }: OperationInput<Contract>, unit: UnitOfWork): Promise<OperationOutput<Contract>> {
+  async handle(
+    { params, body }: OperationInput<Contract>,
+    unit: UnitOfWork,
+  ): Promise<OperationOutput<Contract>> {
     const held = await lockOrder(unit, params);
     assertMayHappen('reject', held.status);
     const decided = { decidedBy: unit.principal.agent, decisionReason: body.reason };

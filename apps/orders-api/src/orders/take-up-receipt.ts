@@ -12,7 +12,10 @@ const insertReceipt = statement(
    VALUES ($1, $2, $3, $4, $5) ON CONFLICT (receipt_id) DO NOTHING RETURNING receipt_id`,
 );
 
-export async function takeUpReceipt(fact: JobPayload<typeof jobs.goodsReceived>, unit: UnitOfWork): Promise<void> {
+export async function takeUpReceipt(
+  fact: JobPayload<typeof jobs.goodsReceived>,
+  unit: UnitOfWork,
+): Promise<void> {
   const held = await lockOrder(unit, { requestId: fact.requestId });
   const { receiptId, sku, quantity, receivedOn } = fact;
   const fresh = await unit.query(insertReceipt, [receiptId, held.id, sku, quantity, receivedOn]);
@@ -25,7 +28,11 @@ export async function takeUpReceipt(fact: JobPayload<typeof jobs.goodsReceived>,
     await unit.manager.update(OrderLine, { id: line.id }, { receivedQuantity: line.receivedQuantity });
   }
   const status = statusAfterReceipt(
-    lines.map((line) => ({ quantity: line.quantity, confirmed: line.confirmedQuantity, received: line.receivedQuantity })),
+    lines.map((line) => ({
+      quantity: line.quantity,
+      confirmed: line.confirmedQuantity,
+      received: line.receivedQuantity,
+    })),
   );
   await changeOrder(unit, { ...held, lines }, { status });
 }

@@ -9,7 +9,10 @@ type Contract = typeof orders.transmitOrder;
 
 @Operation(orders.transmitOrder)
 export class TransmitOrder implements Handler<Contract> {
-  async handle({ params, body }: OperationInput<Contract>, unit: UnitOfWork): Promise<OperationOutput<Contract>> {
+  async handle(
+    { params, body }: OperationInput<Contract>,
+    unit: UnitOfWork,
+  ): Promise<OperationOutput<Contract>> {
     const held = await lockOrder(unit, params);
     // Told twice of the same sending, a gateway gets the same answer.
     if (held.sentOn === body.sentOn) return presentOrder(held);

@@ -23,7 +23,8 @@ export function coverageFault(
 ): string | undefined {
   if (request === undefined) return 'There is no such replenishment request.';
   if (request.status !== 'open') return `The replenishment request is ${request.status}, not open.`;
-  if (request.location !== location) return `The replenishment request is for ${request.location}, not ${location}.`;
+  if (request.location !== location)
+    return `The replenishment request is for ${request.location}, not ${location}.`;
   const [line, ...others] = lines;
   if (line === undefined || others.length > 0 || line.sku !== request.sku) {
     return `The replenishment request is for ${request.sku}, and for nothing else.`;

@@ -9,7 +9,10 @@ type Contract = typeof orders.listOffers;
 
 @Operation(orders.listOffers)
 export class ListOffers implements Handler<Contract> {
-  async handle({ params, query }: OperationInput<Contract>, unit: UnitOfWork): Promise<OperationOutput<Contract>> {
+  async handle(
+    { params, query }: OperationInput<Contract>,
+    unit: UnitOfWork,
+  ): Promise<OperationOutput<Contract>> {
     if (!(await unit.manager.existsBy(Supplier, { id: params.id }))) {
       throw new Problem('not_found', { detail: `There is no supplier ${params.id}.` });
     }

@@ -40,16 +40,25 @@ export class CaptureEvents implements Handler<Contract> {
     ]);
     const accepted = new Set(rows.map((row) => row.eventID));
     for (const shipment of held.values()) {
-      const fresh = addressed.filter(({ event, shipmentId }) => shipmentId === shipment.id && accepted.has(event.eventID));
+      const fresh = addressed.filter(
+        ({ event, shipmentId }) => shipmentId === shipment.id && accepted.has(event.eventID),
+      );
       if (fresh.length > 0) {
-        await applyEvents(unit, shipment, fresh.map(({ event }) => event));
+        await applyEvents(
+          unit,
+          shipment,
+          fresh.map(({ event }) => event),
+        );
       }
     }
     return { events: outcomes(events, new Set(addressed.map(({ event }) => event)), accepted) };
   }
 }
 
-async function lockShipments(unit: UnitOfWork, events: readonly ObjectEvent[]): Promise<Map<string, Shipment>> {
+async function lockShipments(
+  unit: UnitOfWork,
+  events: readonly ObjectEvent[],
+): Promise<Map<string, Shipment>> {
   const ids = [...new Set(events.flatMap((event) => shipmentOf(event) ?? []))];
   // In the order of their ids, so that two captures never wait for each other.
   const rows = await unit.manager.find(Shipment, {
@@ -62,12 +71,20 @@ async function lockShipments(unit: UnitOfWork, events: readonly ObjectEvent[]): 
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-function outcomes(events: readonly ObjectEvent[], known: ReadonlySet<ObjectEvent>, accepted: Set<string>): Outcome[] {
+function outcomes(
+  events: readonly ObjectEvent[],
+  known: ReadonlySet<ObjectEvent>,
+  accepted: Set<string>,
+): Outcome[] {
   const unseen = new Set(accepted);
   return events.map((event) => {
     const { eventID } = event;
     if (!known.has(event)) {
-      return { eventID, outcome: 'rejected', detail: 'bizTransactionList names no known shipment as desadv urn:uuid:<id>.' };
+      return {
+        eventID,
+        outcome: 'rejected',
+        detail: 'bizTransactionList names no known shipment as desadv urn:uuid:<id>.',
+      };
     }
     return unseen.delete(eventID)
       ? { eventID, outcome: 'accepted', detail: null }

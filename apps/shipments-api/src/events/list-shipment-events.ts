@@ -1,4 +1,10 @@
-import { type OperationInput, type OperationOutput, Problem, type shipmentEvent, shipments } from '@stockade/contracts';
+import {
+  type OperationInput,
+  type OperationOutput,
+  Problem,
+  type shipmentEvent,
+  shipments,
+} from '@stockade/contracts';
 import { statement, type UnitOfWork } from '@stockade/database';
 import { type Handler, Operation, pageOf, readCursor } from '@stockade/service';
 import { z } from 'zod';
@@ -21,12 +27,20 @@ const listEvents = statement(
 
 @Operation(shipments.listShipmentEvents)
 export class ListShipmentEvents implements Handler<Contract> {
-  async handle({ params, query }: OperationInput<Contract>, unit: UnitOfWork): Promise<OperationOutput<Contract>> {
+  async handle(
+    { params, query }: OperationInput<Contract>,
+    unit: UnitOfWork,
+  ): Promise<OperationOutput<Contract>> {
     if (!(await unit.manager.existsBy(Shipment, { id: params.id }))) {
       throw new Problem('not_found', { detail: `There is no shipment ${params.id}.` });
     }
     const [time, eventID] = query.cursor === undefined ? [null, null] : readCursor(query.cursor, position);
-    const rows = await unit.query<z.output<typeof shipmentEvent>>(listEvents, [params.id, time, eventID, query.limit + 1]);
+    const rows = await unit.query<z.output<typeof shipmentEvent>>(listEvents, [
+      params.id,
+      time,
+      eventID,
+      query.limit + 1,
+    ]);
     return pageOf(rows, query.limit, (row) => [row.eventTime, row.eventID]);
   }
 }

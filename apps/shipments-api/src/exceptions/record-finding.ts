@@ -5,8 +5,7 @@ import { statement, type UnitOfWork } from '@stockade/database';
 const updateEta = statement(
   'update-shipment-eta',
   `UPDATE shipments.shipments SET eta_on = $2, checked_on = $3, version = version + (eta_on <> $2)::int
-   WHERE id = $1 AND status IN ('planned', 'pre_transit', 'in_transit', 'out_for_delivery')
-     AND coalesce(checked_on <= $3::date, true)
+   WHERE id = $1 AND status NOT IN ('returned', 'lost', 'cancelled') AND coalesce(checked_on <= $3::date, true)
    RETURNING promised_on AS "promisedOn"`,
 );
 
@@ -26,7 +25,10 @@ const resolve = statement(
 );
 
 /** The tracker may not write: what it found is recorded here, by the owner of the data. */
-export async function recordFinding(finding: JobResult<typeof jobs.etaCheck>, unit: UnitOfWork): Promise<void> {
+export async function recordFinding(
+  finding: JobResult<typeof jobs.etaCheck>,
+  unit: UnitOfWork,
+): Promise<void> {
   const { shipmentId, businessDate, etaOn, exceptions } = finding;
   const [current] = await unit.query<{ promisedOn: string }>(updateEta, [shipmentId, etaOn, businessDate]);
   if (current === undefined) return;

@@ -7,7 +7,12 @@ export function presentShipment(row: Shipment): z.output<typeof shipment> {
   return {
     ...row,
     lines: row.lines.map(({ shipmentId: _shipment, shipment: _parent, ...line }) => line),
-    exceptions: row.exceptions.map(({ kind, detectedOn, detail, resolvedOn }) => ({ kind, detectedOn, detail, resolvedOn })),
+    exceptions: row.exceptions.map(({ kind, detectedOn, detail, resolvedOn }) => ({
+      kind,
+      detectedOn,
+      detail,
+      resolvedOn,
+    })),
   };
 }
 

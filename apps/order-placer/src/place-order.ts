@@ -1,0 +1,46 @@
+import type { AgentContext } from '@stockade/agent';
+import { listAll } from '@stockade/clients';
+import { type JobPayload, type jobs, Problem } from '@stockade/contracts';
+import { chooseOffer, type Offer } from './sourcing.js';
+
+type Fact = JobPayload<typeof jobs.requestCreated>;
+
+/** Chooses the supplier for a replenishment request and orders; a request that has its order already is done. */
+export async function placeOrder(
+  fact: Fact,
+  { orders, log }: Pick<AgentContext, 'orders' | 'log'>,
+): Promise<void> {
+  const choice = chooseOffer(await offersFor(fact.sku, orders), fact);
+  if (choice === undefined) {
+    throw new Error(`No active supplier offers ${fact.sku}: add an offer, then retry this job.`);
+  }
+  try {
+    const order = await orders.createOrder({
+      body: {
+        requestId: fact.requestId,
+        supplierId: choice.offer.supplierId,
+        location: fact.location,
+        orderedOn: fact.requestedOn,
+        neededOn: fact.neededOn,
+        sourcing: choice.sourcing,
+        lines: [{ offerId: choice.offer.id, sku: fact.sku, quantity: choice.quantity }],
+      },
+      idempotencyKey: `order-for-${fact.requestId}`,
+    });
+    log.info({ orderId: order.id, status: order.status, totalMinor: order.totalMinor }, 'ordered');
+  } catch (error) {
+    if (!(error instanceof Problem) || (error.code !== 'already_exists' && error.code !== 'conflict'))
+      throw error;
+    log.info({ requestId: fact.requestId, code: error.code }, 'the request needs no order any more');
+  }
+}
+
+async function offersFor(sku: string, orders: AgentContext['orders']): Promise<Offer[]> {
+  const offers: Offer[] = [];
+  for await (const supplier of listAll(orders.listSuppliers, { query: { sku, limit: 200 } })) {
+    if (supplier.status !== 'active') continue;
+    const { items } = await orders.listOffers({ params: { id: supplier.id }, query: { sku } });
+    offers.push(...items);
+  }
+  return offers;
+}
