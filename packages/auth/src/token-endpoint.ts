@@ -1,0 +1,103 @@
+import { readFile } from 'node:fs/promises';
+import {
+  allowInsecureRequests,
+  ClientSecretPost,
+  Configuration,
+  clientCredentialsGrant,
+  discovery,
+  None,
+  ResponseBodyError,
+  type ServerMetadata,
+  type TokenEndpointResponse,
+} from 'openid-client';
+
+const TIMEOUT_SECONDS = 5;
+
+export interface TokenEndpointOptions {
+  readonly issuer: string;
+  readonly clientId: string;
+  /** File that holds the client secret; read for each token, so that a rotation needs no restart (R13). */
+  readonly clientSecretFile: string;
+}
+
+export interface GrantedToken {
+  readonly accessToken: string;
+  /** Seconds since the epoch, as all times here. */
+  readonly issuedAt: number;
+  readonly expiresAt: number;
+}
+
+/** No token was to be had. Says why, and holds neither the secret nor the request that carried it. */
+export class TokenRequestError extends Error {
+  override readonly name = 'TokenRequestError';
+
+  constructor(
+    message: string,
+    /** Whether the same request may succeed later. */
+    readonly transient: boolean,
+  ) {
+    super(message);
+  }
+}
+
+/** The issuer's token endpoint, for the client credentials grant (RFC 6749 section 4.4). */
+export class TokenEndpoint {
+  readonly #options: TokenEndpointOptions;
+  #server: ServerMetadata | undefined;
+
+  constructor(options: TokenEndpointOptions) {
+    this.#options = options;
+  }
+
+  /** Throws TokenRequestError. */
+  async request(scope: string): Promise<GrantedToken> {
+    const secret = await this.#readSecret();
+    try {
+      const configuration = await this.#configure(secret);
+      const issuedAt = Date.now() / 1000;
+      const response = await clientCredentialsGrant(configuration, { scope });
+      return granted(response, issuedAt);
+    } catch (error) {
+      throw toTokenRequestError(error, this.#options);
+    }
+  }
+
+  async #readSecret(): Promise<string> {
+    const { clientId, clientSecretFile } = this.#options;
+    const secret = await readFile(clientSecretFile, 'utf8').catch(() => '');
+    if (secret.trim() !== '') return secret.trim();
+    // A rotation may be replacing the file at this moment.
+    throw new TokenRequestError(`${clientId}: ${clientSecretFile} holds no client secret`, true);
+  }
+
+  async #configure(secret: string): Promise<Configuration> {
+    const { issuer, clientId } = this.#options;
+    const server = new URL(issuer);
+    const transport = server.protocol === 'http:' ? [allowInsecureRequests] : [];
+    if (this.#server === undefined) {
+      const options = { execute: transport, timeout: TIMEOUT_SECONDS };
+      const discovered = await discovery(server, clientId, undefined, None(), options);
+      this.#server = discovered.serverMetadata();
+    }
+    const configuration = new Configuration(this.#server, clientId, undefined, ClientSecretPost(secret));
+    configuration.timeout = TIMEOUT_SECONDS;
+    for (const apply of transport) apply(configuration);
+    return configuration;
+  }
+}
+
+function granted({ access_token, expires_in }: TokenEndpointResponse, issuedAt: number): GrantedToken {
+  if (expires_in === undefined) throw new Error('the token has no expires_in');
+  return { accessToken: access_token, issuedAt, expiresAt: issuedAt + expires_in };
+}
+
+function toTokenRequestError(error: unknown, { issuer, clientId }: TokenEndpointOptions): TokenRequestError {
+  if (error instanceof ResponseBodyError) {
+    // 401 may be a secret that is being rotated; any other 4xx is a request that will never be granted.
+    const transient = error.status >= 500 || error.status === 401 || error.status === 429;
+    const reason = error.error_description ?? 'no description';
+    return new TokenRequestError(`${clientId}: ${issuer} answered ${error.error} (${reason})`, transient);
+  }
+  const reason = error instanceof Error ? error.message : String(error);
+  return new TokenRequestError(`${clientId}: no token from ${issuer} (${reason})`, true);
+}
