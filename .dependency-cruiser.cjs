@@ -1,7 +1,7 @@
 // The house rules of docs/architecture.md that a machine can check. A floor imports only from floors below.
 const floors = [
   ['contracts'],
-  ['access', 'audit', 'auth', 'database', 'queues'],
+  ['access', 'audit', 'auth', 'database', 'history', 'queues'],
   ['service', 'agent', 'clients'],
 ];
 const names = (list) => `^packages/(${list.join('|')})/`;

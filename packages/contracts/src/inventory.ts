@@ -183,7 +183,8 @@ export const inventory = {
     method: 'GET',
     path: '/v1/demand-history',
     scope: 'inventory:read',
-    summary: 'Sums up the demand of the last twelve calendar months and the running one, by SKU and location.',
+    summary:
+      'Sums up the demand of the last twelve calendar months and the running one, by SKU and location.',
     query: z.strictObject({ ...filter, until: businessDate }),
     output: page(demandHistory),
   }),

@@ -12,8 +12,8 @@ export const text = (max: number) =>
 
 export const id = z.uuid();
 
-export const sku = z.string().regex(/^[a-z0-9][a-z0-9-]{0,79}$/, {
-  error: 'must be a SKU: lower-case letters, digits and hyphens, at most 80',
+export const sku = z.string().regex(/^[a-z0-9][a-z0-9-]{0,119}$/, {
+  error: 'must be a SKU: lower-case letters, digits and hyphens, at most 120',
 });
 
 /** A place that holds stock; for example a regional distribution centre such as `ACCRA`. */

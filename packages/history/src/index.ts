@@ -1,0 +1,11 @@
+export { addDays, daysBetween, eachDay } from './calendar.js';
+export { type DeliveryLine, readDeliveryLines, skuOf } from './delivery-line.js';
+export { type Demand, demandsOf } from './demand.js';
+export {
+  type Item,
+  type MasterData,
+  masterDataOn,
+  type OpeningLevel,
+  type SupplierOffer,
+} from './master-data.js';
+export { type Course, Courses } from './supply.js';

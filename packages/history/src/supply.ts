@@ -1,0 +1,57 @@
+import { daysBetween } from './calendar.js';
+import type { DeliveryLine } from './delivery-line.js';
+
+/** How one purchase really went, in days after the order was sent. */
+export interface Course {
+  readonly promisedAfter: number;
+  readonly deliveredAfter: number;
+  readonly mode: string;
+}
+
+const MEANINGLESS_LEAD = 720;
+
+/** Purchases whose dates make sense: sent, then delivered, within two years. */
+export function courseOf(line: DeliveryLine): Course | undefined {
+  if (line.kind !== 'purchase' || line.sentOn === undefined) return undefined;
+  const deliveredAfter = daysBetween(line.sentOn, line.deliveredOn);
+  const promisedAfter = daysBetween(line.sentOn, line.promisedOn);
+  if (deliveredAfter < 1 || promisedAfter < 1 || Math.max(deliveredAfter, promisedAfter) > MEANINGLESS_LEAD) {
+    return undefined;
+  }
+  return { promisedAfter, deliveredAfter, mode: line.mode };
+}
+
+/** Fewer purchases than this say too little: the next wider group is asked. */
+const ENOUGH = 5;
+
+/**
+ * How purchases of a SKU from a supplier have gone; where these are too few, of the SKU, of its product class,
+ * of everything.
+ */
+export class Courses {
+  readonly #groups = new Map<string, Course[]>();
+
+  constructor(lines: readonly DeliveryLine[]) {
+    for (const line of lines) {
+      const course = courseOf(line);
+      if (course === undefined) continue;
+      for (const group of groupsOf(line.sku, line.supplier, line.productClass)) {
+        const known = this.#groups.get(group);
+        if (known === undefined) this.#groups.set(group, [course]);
+        else known.push(course);
+      }
+    }
+  }
+
+  of(sku: string, supplier: string, productClass: string): readonly Course[] {
+    const groups = groupsOf(sku, supplier, productClass).map((group) => this.#groups.get(group) ?? []);
+    return groups.find((courses) => courses.length >= ENOUGH) ?? groups.at(-1) ?? [];
+  }
+}
+
+const groupsOf = (sku: string, supplier: string, productClass: string): string[] => [
+  `supplier:${supplier}:${sku}`,
+  `sku:${sku}`,
+  `class:${productClass}`,
+  'all',
+];
