@@ -74,14 +74,17 @@ function toPolicy(file: PolicyFile): AccessPolicy {
 }
 
 function toRole(name: string, role: PolicyFile['roles'][string]): Role {
-  const { approvalAboveMinor } = role.limits;
+  const { approvalAboveMinor, overReceiptShare } = role.limits;
   return {
     ...role,
     name,
     scopes: new Set(role.scopes),
     grants: toGrants(role.grants),
     produces: new Set(role.produces),
-    limits: approvalAboveMinor === undefined ? {} : { approvalAboveMinor },
+    limits: {
+      ...(approvalAboveMinor === undefined ? {} : { approvalAboveMinor }),
+      ...(overReceiptShare === undefined ? {} : { overReceiptShare }),
+    },
   };
 }
 

@@ -1,18 +1,4 @@
-import type { MigrationInterface, QueryRunner } from 'typeorm';
-
-/** Stock, the movements that it sums up, customers' needs, and what is bought to meet them. */
-export class Inventory1700000000100 implements MigrationInterface {
-  readonly name = 'Inventory1700000000100';
-
-  async up(queryRunner: QueryRunner): Promise<void> {
-    await queryRunner.query('CREATE SCHEMA inventory');
-    for (const part of [stock, demand, replenishment, platform]) await queryRunner.query(part);
-  }
-
-  async down(queryRunner: QueryRunner): Promise<void> {
-    await queryRunner.query('DROP SCHEMA inventory CASCADE');
-  }
-}
+import { ForwardMigration } from './forward-migration.js';
 
 /** Quantities are base units. A level changes only together with the movement that explains it. */
 const stock = `
@@ -57,6 +43,8 @@ const stock = `
   END $$;
   CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON inventory.movements
     FOR EACH STATEMENT EXECUTE FUNCTION inventory.refuse_change();
+  -- Also where session_replication_role would silence triggers.
+  ALTER TABLE inventory.movements ENABLE ALWAYS TRIGGER append_only;
 `;
 
 /** demand_history sums issued demands up by calendar month, so that a forecast reads a year in 13 rows. */
@@ -84,7 +72,7 @@ const demand = `
   CREATE TABLE inventory.demand_history (
     sku text NOT NULL,
     location text NOT NULL,
-    month date NOT NULL CHECK (month = date_trunc('month', month)),
+    month date NOT NULL CHECK (extract(day FROM month) = 1),
     demands integer NOT NULL,
     quantity bigint NOT NULL,
     squared_quantity double precision NOT NULL,
@@ -166,3 +154,9 @@ const platform = `
     PRIMARY KEY (agent, key)
   );
 `;
+
+/** Stock, the movements that it sums up, customers' needs, and what is bought to meet them. */
+export class Inventory extends ForwardMigration {
+  readonly name = 'inventory-0000000000100';
+  protected readonly sql = ['CREATE SCHEMA inventory;', stock, demand, replenishment, platform].join('\n');
+}
