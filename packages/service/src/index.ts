@@ -1,4 +1,10 @@
 import 'reflect-metadata';
 
+export { POLICY } from './boot/app.js';
+export { SERVICE_TOKENS, SERVICE_URLS, type ServiceUrls } from './boot/peers.js';
+export { Configuration, ConfigurationError, type Environment } from './configuration.js';
+export { createService } from './create-service.js';
 export type { JobConsumer, ResultCollector } from './jobs.js';
 export { type Handler, Operation } from './operation.js';
+export { pageOf, readCursor } from './paging.js';
+export { type RunningService, type ServiceDefinition, startService } from './service.js';

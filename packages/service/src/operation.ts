@@ -24,8 +24,15 @@ export function Operation<O extends OperationSpec>(contract: O) {
   return (handler: HandlerClass<O>): void => {
     const prototype = handler.prototype as object;
     const route: PropertyDescriptor = {
-      value(this: Handler<O> & Record<typeof pipelineOf, RequestPipeline>, ...http: [FastifyRequest, FastifyReply]) {
-        return this[pipelineOf].answer(contract, (input, unit) => this.handle(input as OperationInput<O>, unit), ...http);
+      value(
+        this: Handler<O> & Record<typeof pipelineOf, RequestPipeline>,
+        ...http: [FastifyRequest, FastifyReply]
+      ) {
+        return this[pipelineOf].answer(
+          contract,
+          (input, unit) => this.handle(input as OperationInput<O>, unit),
+          ...http,
+        );
       },
     };
     Object.defineProperty(prototype, answer, route);
@@ -33,7 +40,11 @@ export function Operation<O extends OperationSpec>(contract: O) {
     verbs[contract.method](contract.path.replaceAll(/\{(\w+)\}/g, ':$1'))(prototype, answer, route);
     Scope(contract.scope)(prototype, answer, route);
     RouteConfig({ operation: contract })(prototype, answer, route);
-    RouteSchema({ response: { [contract.status]: responseSchema(contract.output) } })(prototype, answer, route);
+    RouteSchema({ response: { [contract.status]: responseSchema(contract.output) } })(
+      prototype,
+      answer,
+      route,
+    );
     Req()(prototype, answer, 0);
     Res()(prototype, answer, 1);
     Inject(RequestPipeline)(prototype, pipelineOf);

@@ -1,14 +1,90 @@
-import { Injectable } from '@nestjs/common';
-import type { OperationInput, OperationSpec } from '@stockade/contracts';
-import type { UnitOfWork } from '@stockade/database';
+import { type AccessPolicy, type Authorized, checkConditions } from '@stockade/access';
+import { type OperationInput, type OperationSpec, Problem } from '@stockade/contracts';
+import type { Database, UnitOfWork } from '@stockade/database';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type Answer, successAnswer } from './answer.js';
+import { type IdempotentAnswers, idempotencyKey } from './idempotency.js';
+import type { Recorder } from './recorder.js';
+import { send } from './send.js';
+import { validInput } from './validation.js';
 
-export type Handle = (input: OperationInput<OperationSpec>, unit: UnitOfWork) => Promise<unknown>;
+type Input = OperationInput<OperationSpec>;
+export type Handle = (input: Input, unit: UnitOfWork) => Promise<unknown>;
+type Perform = (unit: UnitOfWork) => Promise<Answer>;
 
 /** The way of a request that was admitted, from its body to its answer. */
-@Injectable()
 export class RequestPipeline {
-  async answer(_contract: OperationSpec, _handle: Handle, _request: FastifyRequest, _reply: FastifyReply): Promise<void> {
-    throw new Error('the pipeline is being written');
+  constructor(
+    private readonly policy: AccessPolicy,
+    private readonly database: Database,
+    private readonly answers: IdempotentAnswers,
+    private readonly recorder: Recorder,
+  ) {}
+
+  /** Answers the request; throws what the `Refusal` is to answer. */
+  async answer(
+    contract: OperationSpec,
+    handle: Handle,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<void> {
+    const caller = admitted(request);
+    const input = validInput(contract, request);
+    this.#refuseUnmetConditions(contract, caller, input);
+    const perform: Perform = async (unit) => success(contract, await handle(input, unit), reply);
+    const answer =
+      contract.method === 'GET'
+        ? await this.#read(caller, request, perform)
+        : await this.#change(caller, request, this.#once(contract, input, request, perform));
+    send(reply, answer);
   }
+
+  #refuseUnmetConditions(contract: OperationSpec, caller: Authorized, input: Input): void {
+    const failure = checkConditions(this.policy, caller.role, contract.id, input.body);
+    if (!failure) return;
+    const { field, reason } = failure;
+    throw new Problem('condition_failed', {
+      detail: reason,
+      errors: [{ pointer: `/body/${field}`, detail: reason }],
+    });
+  }
+
+  /** A POST is done once for each Idempotency-Key; a PUT is idempotent by itself (RFC 9110 section 9.2.2). */
+  #once(contract: OperationSpec, input: Input, request: FastifyRequest, perform: Perform): Perform {
+    if (contract.method !== 'POST') return perform;
+    const key = idempotencyKey(request.headers['idempotency-key'], contract, input);
+    return (unit) => this.answers.once(unit, key, request.context.requestId, () => perform(unit));
+  }
+
+  async #read(caller: Authorized, request: FastifyRequest, perform: Perform): Promise<Answer> {
+    const answer = await this.database.read(caller, perform);
+    await this.recorder.apart(this.recorder.request(request, answer));
+    request.context.recorded = true;
+    return answer;
+  }
+
+  async #change(caller: Authorized, request: FastifyRequest, perform: Perform): Promise<Answer> {
+    const answer = await this.database.unitOfWork(caller, async (unit) => {
+      const performed = await perform(unit);
+      await this.recorder.within(unit, this.recorder.request(request, performed));
+      return performed;
+    });
+    request.context.recorded = true;
+    return answer;
+  }
+}
+
+/** The caller that the admission has let in; without one no operation runs. */
+function admitted({ context }: FastifyRequest): Authorized {
+  if (!context.authorized) throw new Error('an operation was reached without admission');
+  return context.authorized;
+}
+
+/** Serialized before the commit: an answer that breaks its contract undoes the change it tells of. */
+function success(contract: OperationSpec, output: unknown, reply: FastifyReply): Answer {
+  if (typeof output !== 'object' || output === null)
+    throw new Error(`${contract.id} answered without an object`);
+  const serialize = reply.getSerializationFunction(String(contract.status));
+  if (!serialize) throw new Error(`${contract.id} has no response schema`);
+  return successAnswer(contract.status, contract.etag, output, serialize({ ...output }));
 }

@@ -1,0 +1,36 @@
+import { setTimeout } from 'node:timers/promises';
+import { PolicyError } from '@stockade/access';
+import { pino } from 'pino';
+import { ConfigurationError } from './configuration.js';
+import { type RunningService, type ServiceDefinition, startService } from './service.js';
+
+/** sysexits.h EX_CONFIG: starting again without a change is no use. */
+const EXIT_CONFIGURATION = 78;
+/** Time for whoever asks for the readiness to stop sending requests. */
+const DRAIN_MS = 1_000;
+const CLOSE_WITHIN_MS = 20_000;
+
+/** The one way an API starts: reads its environment, serves, and ends at SIGTERM or SIGINT when all is answered. */
+export async function createService(definition: ServiceDefinition): Promise<void> {
+  try {
+    const service = await startService(definition, process.env);
+    service.log.info({ url: service.url }, `${definition.name} listens`);
+    process.once('SIGTERM', () => void stop(service));
+    process.once('SIGINT', () => void stop(service));
+  } catch (error) {
+    const misconfigured = error instanceof ConfigurationError || error instanceof PolicyError;
+    pino({ name: definition.name }).fatal(misconfigured ? {} : { err: error }, messageOf(error));
+    process.exit(misconfigured ? EXIT_CONFIGURATION : 1);
+  }
+}
+
+async function stop(service: RunningService): Promise<void> {
+  service.drain();
+  await setTimeout(DRAIN_MS);
+  const late = setTimeout(CLOSE_WITHIN_MS, 'late', { ref: false });
+  const end = await Promise.race([service.close(), late]).catch((failure: unknown) => failure);
+  if (end !== undefined) service.log.error({ err: end }, 'the service did not end cleanly');
+  process.exit(end === undefined ? 0 : 1);
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,27 @@
+import type { FastifyInstance } from 'fastify';
+import type { Metrics } from '../metrics.js';
+import type { Readiness } from './readiness.js';
+
+interface PublicRoutes {
+  readonly readiness: Readiness;
+  readonly metrics: Metrics;
+  readonly document: object;
+}
+
+/** The routes that ask for no token and leave no record: they tell nothing about the business. */
+export function addPublicRoutes(
+  server: FastifyInstance,
+  { readiness, metrics, document }: PublicRoutes,
+): void {
+  const open = (publicReason: string) => ({ config: { publicReason } });
+  server.get('/health/live', open('asked by process supervisors'), async () => ({ status: 'live' }));
+  server.get('/health/ready', open('asked by load balancers'), async (_request, reply) => {
+    const failing = await readiness.failing();
+    if (failing.length === 0) return { status: 'ready' };
+    return reply.code(503).send({ status: 'not_ready', failing });
+  });
+  server.get('/metrics', open('scraped by Prometheus'), async (_request, reply) =>
+    reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
+  );
+  server.get('/openapi.json', open('tells how to use the API'), async () => document);
+}

@@ -1,0 +1,93 @@
+import { type OperationSpec, Problem } from '@stockade/contracts';
+import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
+import type { Metrics } from '../metrics.js';
+import type { Admission } from '../request/admission.js';
+import { problemAnswer } from '../request/answer.js';
+import { RequestContext } from '../request/context.js';
+import type { Refusal } from '../request/refusal.js';
+import { DOCS_PATH } from './docs.js';
+import { acceptOnlyJson } from './json-parser.js';
+import { KnownPaths } from './known-paths.js';
+
+const BODY_LIMIT_BYTES = 1_000_000;
+const REQUEST_TIMEOUT_MS = 30_000;
+
+/** What a request passes before its body is read, and what its answer passes before it leaves. */
+export interface Gate {
+  readonly admission: Admission;
+  readonly refusal: Refusal;
+  readonly metrics: Metrics;
+  /** True once the process has been told to stop. */
+  readonly draining: () => boolean;
+}
+
+/** Fastify with the hooks of every request; its routes come from the contracts and from `publicRoutes`. */
+export function createServer(contracts: readonly OperationSpec[], gate: Gate): FastifyInstance {
+  const server: FastifyInstance = fastify({
+    bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    forceCloseConnections: 'idle',
+    exposeHeadRoutes: false,
+    frameworkErrors: (error, request, reply) => void refuseUnrouted(gate, error, request, reply),
+    routerOptions: { ignoreTrailingSlash: false },
+  });
+  acceptOnlyJson(server);
+  requireDeclaredAccess(server);
+  const paths = new KnownPaths(contracts);
+  server.decorateRequest('context');
+  server.addHook('onRequest', async (request, reply) => {
+    open(request, reply);
+    if (request.context.isPublic) return;
+    await gate.admission.admit(request, reply);
+    if (!request.context.operation) throw paths.refuse(request, reply);
+  });
+  server.addHook('onSend', async (request, reply, payload) => {
+    // An idle keep-alive connection would hold the end of the process back.
+    if (gate.draining()) reply.header('connection', 'close');
+    return request.context?.isPublic || request.context?.recorded ? payload : unrecorded(request, reply);
+  });
+  server.addHook('onResponse', async (request, reply) => gate.metrics.observe(request, reply));
+  return server;
+}
+
+/** Deny is the default: a route that names neither an operation nor a reason to be public stops the boot. */
+function requireDeclaredAccess(server: FastifyInstance): void {
+  server.addHook('onRoute', (route) => {
+    if (route.url.startsWith(DOCS_PATH))
+      route.config = { ...route.config, publicReason: 'API documentation' };
+    if (route.config?.operation || route.config?.publicReason) return;
+    throw new Error(`route ${route.method} ${route.url} declares no scope and no reason to be public`);
+  });
+}
+
+function open(request: FastifyRequest, reply: FastifyReply): void {
+  request.context = new RequestContext(request.headers, request.routeOptions.config);
+  reply.headers({
+    'x-request-id': request.context.requestId,
+    'x-content-type-options': 'nosniff',
+    'cache-control': 'no-store',
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  });
+}
+
+/** What the router itself refuses (a malformed address) has passed no hook. */
+async function refuseUnrouted(
+  gate: Gate,
+  error: Error,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
+  open(request, reply);
+  const refused = await gate.admission.admit(request, reply).then(
+    () => error,
+    (refusal: unknown) => refusal,
+  );
+  await gate.refusal.answer(refused, request, reply);
+}
+
+/** The last wall: no record, no answer. */
+function unrecorded(request: FastifyRequest, reply: FastifyReply): string {
+  const answer = problemAnswer(new Problem('audit_unavailable'), request.context?.requestId ?? '');
+  reply.code(answer.status).header('content-type', 'application/problem+json; charset=utf-8');
+  return answer.body;
+}

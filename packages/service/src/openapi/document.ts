@@ -1,0 +1,161 @@
+import { type AccessPolicy, rolesHolding } from '@stockade/access';
+import { type OperationSpec, type ProblemCode, problems } from '@stockade/contracts';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { z } from 'zod';
+
+const SECURITY_SCHEME = 'oauth2';
+
+interface DocumentOptions {
+  readonly service: string;
+  readonly issuer: string;
+  readonly contracts: readonly OperationSpec[];
+  readonly policy: AccessPolicy;
+}
+
+/** The OpenAPI 3.1 document of a service: each operation with its scope and the roles that hold it. */
+export function openApiDocument({ service, issuer, contracts, policy }: DocumentOptions): OpenAPIObject {
+  const byPath = Map.groupBy(contracts, ({ path }) => path);
+  const paths = [...byPath].map(([path, operations]) => [
+    path,
+    Object.fromEntries(operations.map((one) => [one.method.toLowerCase(), operation(one, policy)])),
+  ]);
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: service,
+      version: '1',
+      description: 'Errors are RFC 9457 problem details with a stable code.',
+    },
+    paths: Object.fromEntries(paths),
+    components: {
+      schemas: { Problem: problemSchema },
+      securitySchemes: { [SECURITY_SCHEME]: securityScheme(issuer, contracts, policy) },
+    },
+  };
+}
+
+function operation(contract: OperationSpec, policy: AccessPolicy) {
+  return {
+    operationId: contract.id,
+    summary: contract.summary,
+    security: [{ [SECURITY_SCHEME]: [contract.scope] }],
+    'x-roles': rolesHolding(policy, contract.scope),
+    parameters: [
+      ...parameters('path', contract.params),
+      ...parameters('query', contract.query),
+      ...headers(contract),
+    ],
+    ...(contract.method !== 'GET' && {
+      requestBody: { required: true, content: json(contract.body, 'input') },
+    }),
+    responses: responses(contract),
+  };
+}
+
+function parameters(place: 'path' | 'query', schema: z.ZodType) {
+  const { properties = {}, required = [] } = jsonSchema(schema, 'input');
+  return Object.entries(properties).map(([name, one]) => ({
+    name,
+    in: place,
+    required: required.includes(name),
+    schema: one,
+  }));
+}
+
+function headers(contract: OperationSpec) {
+  const header = (name: string, description: string) => ({
+    name,
+    in: 'header',
+    required: true,
+    description,
+    schema: { type: 'string', maxLength: 255 },
+  });
+  return [
+    ...(contract.method === 'POST'
+      ? [header('Idempotency-Key', 'The same for each attempt of one request')]
+      : []),
+    ...(contract.ifMatch ? [header('If-Match', 'ETag of the version that is edited')] : []),
+  ];
+}
+
+function responses(contract: OperationSpec) {
+  const etag = contract.etag && { headers: { ETag: { schema: { type: 'string' } } } };
+  const success = { description: 'Done', ...etag, content: json(contract.output, 'output') };
+  const refused = refusals(contract).map((codes) => [String(problems[codes[0]].status), refusal(codes)]);
+  return { [contract.status]: success, ...Object.fromEntries(refused) };
+}
+
+type Codes = readonly [ProblemCode, ...ProblemCode[]];
+
+/** The problems that an operation may answer with, by status. */
+function refusals({ method, params, ifMatch }: OperationSpec): Codes[] {
+  const codes: Codes[] = [
+    method === 'POST' ? ['invalid_request', 'idempotency_key_missing'] : ['invalid_request'],
+    [
+      'token_missing',
+      'token_malformed',
+      'token_invalid',
+      'token_expired',
+      'wrong_issuer',
+      'wrong_audience',
+      'unknown_role',
+    ],
+    ['insufficient_scope', 'condition_failed'],
+    ['rate_limited'],
+    ['internal_error'],
+    ['unavailable', 'audit_unavailable', 'issuer_unavailable'],
+  ];
+  if (Object.keys(jsonSchema(params, 'input').properties ?? {}).length > 0) codes.push(['not_found']);
+  if (method !== 'GET') codes.push(['body_too_large'], ['unsupported_media_type']);
+  if (method === 'POST')
+    codes.push(['conflict', 'idempotency_key_in_use'], ['validation_failed', 'idempotency_key_reused']);
+  if (method === 'PUT') codes.push(['conflict'], ['validation_failed']);
+  if (ifMatch) codes.push(['version_stale'], ['version_required']);
+  return codes;
+}
+
+function refusal(codes: Codes) {
+  const schema = { $ref: '#/components/schemas/Problem' };
+  return { description: `\`${codes.join('`, `')}\``, content: { 'application/problem+json': { schema } } };
+}
+
+const problemSchema = {
+  type: 'object' as const,
+  required: ['type', 'title', 'status', 'code', 'instance'],
+  properties: {
+    type: { type: 'string', format: 'uri' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    detail: { type: 'string' },
+    code: { type: 'string', enum: Object.keys(problems) },
+    instance: { type: 'string', description: 'Id of the request' },
+    errors: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['pointer', 'detail'],
+        properties: { pointer: { type: 'string' }, detail: { type: 'string' } },
+      },
+    },
+  },
+};
+
+function securityScheme(issuer: string, contracts: readonly OperationSpec[], policy: AccessPolicy) {
+  const scopes = [...new Set(contracts.map(({ scope }) => scope))];
+  const described = scopes.map((scope) => [scope, policy.scopes.get(scope)?.description ?? '']);
+  const clientCredentials = {
+    tokenUrl: `${issuer}/protocol/openid-connect/token`,
+    scopes: Object.fromEntries(described),
+  };
+  return { type: 'oauth2' as const, flows: { clientCredentials } };
+}
+
+const json = (schema: z.ZodType, io: 'input' | 'output') => ({
+  'application/json': { schema: jsonSchema(schema, io) },
+});
+
+/** OpenAPI 3.1 takes JSON Schema 2020-12 as it is. */
+function jsonSchema(schema: z.ZodType, io: 'input' | 'output') {
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io });
+  return rest;
+}

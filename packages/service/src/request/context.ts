@@ -1,0 +1,48 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Authorized, Principal } from '@stockade/access';
+import type { OperationSpec } from '@stockade/contracts';
+import type { FastifyContextConfig, FastifyRequest } from 'fastify';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Contract of the route. */
+    operation?: OperationSpec;
+    /** Why the route asks for no token. */
+    publicReason?: string;
+  }
+  interface FastifyRequest {
+    context: RequestContext;
+  }
+}
+
+const WELL_FORMED_ID = /^[A-Za-z0-9._-]{1,128}$/;
+/** W3C Trace Context section 3.2.2; an all-zero trace id is invalid. */
+const TRACEPARENT = /^[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}/;
+
+/** What is known about a request from its first byte to its answer. */
+export class RequestContext {
+  readonly requestId: string;
+  readonly traceId: string;
+  readonly startedAt = performance.now();
+  /** Undefined on an unknown route. */
+  readonly operation: OperationSpec | undefined;
+  readonly isPublic: boolean;
+  /** Set once the token was verified. */
+  principal: Principal | undefined;
+  /** Set once a role of the principal was found to hold the scope. */
+  authorized: Authorized | undefined;
+  /** True once the audit record of the request has been committed. */
+  recorded = false;
+
+  constructor(headers: FastifyRequest['headers'], route: FastifyContextConfig) {
+    const given = headers['x-request-id'];
+    this.requestId = typeof given === 'string' && WELL_FORMED_ID.test(given) ? given : randomUUID();
+    this.traceId = traceIdOf(headers.traceparent) ?? randomBytes(16).toString('hex');
+    this.operation = route.operation;
+    this.isPublic = route.publicReason !== undefined;
+  }
+}
+
+export function traceIdOf(traceparent: string | string[] | undefined): string | undefined {
+  return typeof traceparent === 'string' ? TRACEPARENT.exec(traceparent)?.[1] : undefined;
+}

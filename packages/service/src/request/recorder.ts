@@ -1,0 +1,97 @@
+import type { Authorized } from '@stockade/access';
+import {
+  type AuditEvent,
+  type AuditWriter,
+  auditEvent,
+  hashTokenId,
+  insertAuditEvent,
+} from '@stockade/audit';
+import { Problem, type ProblemCode } from '@stockade/contracts';
+import type { UnitOfWork } from '@stockade/database';
+import type { FastifyRequest } from 'fastify';
+import type { Answer } from './answer.js';
+
+/** What a request or a job came to. */
+export interface Outcome extends Pick<Answer, 'status' | 'reason'> {
+  readonly createdId?: string | null;
+  readonly replayed?: boolean;
+}
+
+/** The work of the service itself, on a job. */
+export interface JobRun {
+  readonly principal: Authorized;
+  readonly job: string;
+  readonly jobId: string;
+  readonly traceId: string;
+}
+
+/** Writes the one audit record that each request and each job leaves. */
+export class Recorder {
+  constructor(
+    private readonly service: string,
+    private readonly writer: AuditWriter,
+  ) {}
+
+  /** Records a change as the last statement of its transaction: both are committed, or neither. */
+  async within(unit: UnitOfWork, event: AuditEvent): Promise<void> {
+    await recordedOr503(insertAuditEvent(unit, event));
+  }
+
+  /** Records what changed nothing: a read, a refusal, a failure. Returns when the record is committed. */
+  async apart(event: AuditEvent): Promise<void> {
+    await recordedOr503(this.writer.write(event));
+  }
+
+  request(request: FastifyRequest, outcome: Outcome): AuditEvent {
+    const { context } = request;
+    const path = pathOf(request.url);
+    return auditEvent({
+      service: this.service,
+      agent: context.principal?.agent ?? 'anonymous',
+      role: context.authorized?.role ?? null,
+      action: context.operation?.id ?? 'unknown_route',
+      resource: outcome.createdId ? `${path}/${outcome.createdId}` : path,
+      ...resultOf(outcome),
+      requestId: context.requestId,
+      traceId: context.traceId,
+      tokenIdHash: context.principal ? hashTokenId(context.principal.tokenId) : null,
+      detail: outcome.replayed ? { replayed: true } : null,
+    });
+  }
+
+  job(run: JobRun, outcome: Outcome): AuditEvent {
+    return auditEvent({
+      service: this.service,
+      agent: run.principal.agent,
+      role: run.principal.role,
+      action: run.job,
+      resource: run.jobId,
+      ...resultOf(outcome),
+      requestId: run.jobId,
+      traceId: run.traceId,
+      tokenIdHash: null,
+      detail: null,
+    });
+  }
+}
+
+async function recordedOr503(recording: Promise<void>): Promise<void> {
+  await recording.catch((cause: unknown) => {
+    throw new Problem('audit_unavailable', { retryAfter: 1, cause });
+  });
+}
+
+function resultOf({ status, reason }: { status: number; reason: ProblemCode | null }) {
+  return { status, reason, result: resultOfStatus(status) };
+}
+
+export function resultOfStatus(status: number): AuditEvent['result'] {
+  if (status < 400) return 'allowed';
+  if (status === 401 || status === 403) return 'denied';
+  return status === 429 ? 'rate_limited' : 'failed';
+}
+
+/** Long enough for every address of ours; an attacker's may be as long as a header. */
+const LONGEST_PATH = 1_000;
+
+const pathOf = (url: string): string => (url.split('?', 1)[0] ?? '').toWellFormed().slice(0, LONGEST_PATH);

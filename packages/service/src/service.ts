@@ -1,0 +1,157 @@
+import type { Provider } from '@nestjs/common';
+import { type AccessPolicy, loadPolicy, rolesHolding } from '@stockade/access';
+import { createAuditWriter } from '@stockade/audit';
+import { createVerifier, knownIdentities } from '@stockade/auth';
+import { AccessTokenStrategy } from '@stockade/auth/nest';
+import { inventory, type OperationSpec, orders, type ServiceName, shipments } from '@stockade/contracts';
+import { createDatabase, type Database, type DatabaseOptions } from '@stockade/database';
+import { type Logger, pino } from 'pino';
+import { createApp } from './boot/app.js';
+import { requireOneHandlerEach } from './boot/handlers.js';
+import { startJobs } from './boot/jobs.js';
+import { answers, platformPool } from './boot/platform-pool.js';
+import { Resources } from './boot/resources.js';
+import { serviceItself } from './boot/self.js';
+import { Configuration, type Environment } from './configuration.js';
+import { addPublicRoutes } from './http/public-routes.js';
+import { once, Readiness } from './http/readiness.js';
+import { createServer } from './http/server.js';
+import { type JobConsumer, type ResultCollector, ServiceJobs } from './jobs.js';
+import { Metrics } from './metrics.js';
+import { openApiDocument } from './openapi/document.js';
+import type { HandlerClass } from './operation.js';
+import { Admission } from './request/admission.js';
+import { IdempotentAnswers } from './request/idempotency.js';
+import { RequestPipeline } from './request/pipeline.js';
+import { RateLimiter } from './request/rate-limiter.js';
+import { Recorder } from './request/recorder.js';
+import { Refusal } from './request/refusal.js';
+
+/** OAuth clients through which people sign in. */
+const PERSON_CLIENTS: ReadonlySet<string> = new Set(['stack-cli']);
+const POOL_SIZE = 8;
+const MAX_PENDING_RECORDS = 10_000;
+
+/** One API: the operations of its contract, each with its handler, and the jobs that it takes up itself. */
+export interface ServiceDefinition {
+  readonly name: ServiceName;
+  /** A class with `@Operation` for each operation of the service. */
+  readonly operations: readonly HandlerClass[];
+  /** TypeORM entities. */
+  readonly entities?: DatabaseOptions['entities'];
+  /** What the handlers inject, beside `Configuration`, `POLICY`, `SERVICE_TOKENS` and `SERVICE_URLS`. */
+  readonly providers?: readonly Provider[];
+  readonly consumers?: readonly JobConsumer[];
+  readonly collectors?: readonly ResultCollector[];
+}
+
+export interface RunningService {
+  readonly url: string;
+  readonly log: Logger;
+  /** Fails the readiness from here on and asks callers to close their connections. */
+  drain(): void;
+  /** Ends when what is in flight has been answered. */
+  close(): Promise<void>;
+}
+
+const platformOperations: readonly OperationSpec[] = [inventory, orders, shipments].flatMap((one) =>
+  Object.values(one),
+);
+
+/**
+ * Starts a service with what `env` says; resolves when it listens. `operations` are those of all services.
+ * Throws, with everything closed again, where the configuration, the policy or a declaration is wrong.
+ */
+export async function startService(
+  definition: ServiceDefinition,
+  env: Environment,
+  operations = platformOperations,
+): Promise<RunningService> {
+  const contracts = operations.filter(({ service }) => service === definition.name);
+  requireOneHandlerEach(contracts, definition.operations);
+  const configuration = new Configuration(env);
+  const policy = loadPolicy(configuration.policyFile);
+  const resources = new Resources();
+  try {
+    return await start({ ...definition, contracts, configuration, policy, resources });
+  } catch (error) {
+    await resources.close();
+    throw error;
+  }
+}
+
+interface Boot extends ServiceDefinition {
+  readonly contracts: readonly OperationSpec[];
+  readonly configuration: Configuration;
+  readonly policy: AccessPolicy;
+  readonly resources: Resources;
+}
+
+async function start(boot: Boot): Promise<RunningService> {
+  const { name, contracts, configuration, policy, resources } = boot;
+  const log = pino({ name, level: configuration.logLevel });
+  const metrics = new Metrics(name);
+  const { database, limiterPool, recorder } = await openStores(boot);
+  const verifier = createVerifier({
+    issuer: configuration.issuer,
+    audience: name,
+    ...knownIdentities(policy),
+  });
+  const refusal = new Refusal(name, recorder, log);
+  const admission = new Admission(
+    new AccessTokenStrategy(verifier),
+    new RateLimiter(policy, limiterPool),
+    policy,
+  );
+  const readiness = new Readiness({
+    database: () => database.healthy(),
+    rate_limiter: () => answers(limiterPool),
+    issuer: once(() => issuerAnswers(configuration.issuer)),
+  });
+  const document = openApiDocument({ service: name, issuer: configuration.issuer, contracts, policy });
+  const server = createServer(contracts, { admission, refusal, metrics, draining: () => readiness.draining });
+  addPublicRoutes(server, { readiness, metrics, document });
+  const pipeline = new RequestPipeline(policy, database, new IdempotentAnswers(schemaOf(name)), recorder);
+  const app = await createApp({ ...boot, server, pipeline, refusal, log, document });
+  resources.held(app, (one) => one.close());
+  const jobs = new ServiceJobs(serviceItself(policy, name), database, recorder, metrics);
+  await startJobs({ ...boot, jobs, log });
+  await app.listen(configuration.port, configuration.host);
+  return { url: await app.getUrl(), log, drain: () => readiness.drain(), close: () => resources.close() };
+}
+
+async function openStores(boot: Boot) {
+  const { name, configuration, resources } = boot;
+  const database = resources.held(await openDatabase(boot), (one) => one.close());
+  const passwordFile = configuration.secretFile('postgres', 'audit_writer');
+  const connection = { ...configuration.database, passwordFile, maxPending: MAX_PENDING_RECORDS };
+  const writer = resources.held(await createAuditWriter(connection), (one) => one.close());
+  const limiterPool = resources.held(platformPool('rate_limiter', configuration), (pool) => pool.end());
+  return { database, limiterPool, recorder: new Recorder(name, writer) };
+}
+
+/** Opens the logins of the roles that may call the service, and its own where it takes up jobs. */
+function openDatabase(boot: Boot): Promise<Database> {
+  const { name, contracts, configuration, policy, entities = [], consumers = [], collectors = [] } = boot;
+  const roles = new Set(contracts.flatMap(({ scope }) => rolesHolding(policy, scope)));
+  if (consumers.length + collectors.length > 0) roles.add(serviceItself(policy, name).role);
+  const passwordFile = (login: string) => configuration.secretFile('postgres', login);
+  return createDatabase({
+    ...configuration.database,
+    policy,
+    roles: [...roles],
+    passwordFile,
+    entities,
+    poolSize: POOL_SIZE,
+  });
+}
+
+/** `inventory-api` owns the schema `inventory`. */
+const schemaOf = (service: ServiceName): string => service.replace(/-api$/, '');
+
+async function issuerAnswers(issuer: string): Promise<boolean> {
+  const answer = await fetch(`${issuer}/.well-known/openid-configuration`, {
+    signal: AbortSignal.timeout(2_000),
+  });
+  return answer.ok;
+}
