@@ -1,0 +1,48 @@
+import { onePerKey, retryOptions } from './job-options.js';
+import { ATTEMPTS } from './retry.js';
+
+const options = `'${JSON.stringify(retryOptions)}'::jsonb || jsonb_build_object('jobId', job_id, 'delay', delay_ms,
+      'deduplication', '${JSON.stringify(onePerKey)}'::jsonb || jsonb_build_object('id', key))`;
+
+/**
+ * On Postgres the job is BullMQ's own row, written in the caller's transaction.
+ *
+ * A job of the same key that waits is locked until the caller commits: a worker that took it earlier would
+ * look at the data before this change, and nothing would tell it afterwards. If a worker was faster the job
+ * is active by now, and adding again keeps this one for after it.
+ */
+const addJob = `
+  job_id := key || '~' || gen_random_uuid();
+  FOR attempt IN 1..2 LOOP
+    winner := bullmq.add_job(queue, job_id, name, data, ${options}, 0, delay_ms,
+      (extract(epoch FROM clock_timestamp()) * 1000)::bigint, ${ATTEMPTS},
+      NULL, NULL, NULL, key, NULL, false);
+    PERFORM FROM bullmq.job j
+      WHERE j.queue = enqueue.queue AND j.id = winner AND j.state IN ('waiting', 'delayed')
+      FOR KEY SHARE;
+    EXIT WHEN FOUND;
+  END LOOP;`;
+
+/** On Redis the relay carries the job over once the caller's transaction has committed. */
+const addToOutbox = `
+  INSERT INTO queues.outbox (queue, key, name, data, delay_ms) VALUES (queue, key, name, data, delay_ms);
+  PERFORM pg_notify('queues_outbox', '');`;
+
+/** The one statement with which every producer enqueues, whatever the backend is. */
+export const enqueueFunction = (backend: 'postgres' | 'redis') => `
+CREATE OR REPLACE FUNCTION queues.enqueue(queue text, key text, name text, data jsonb, delay_ms bigint)
+RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $enqueue$
+#variable_conflict use_variable
+DECLARE
+  job_id text;
+  winner text;
+BEGIN
+  IF NOT EXISTS (SELECT FROM queues.producers p WHERE p.login = session_user AND p.queue = enqueue.queue) THEN
+    RAISE EXCEPTION 'login % may not enqueue to %', session_user, queue USING ERRCODE = '42501',
+      HINT = 'List the queue under "produces" of its role in access.yaml.';
+  END IF;
+  IF key IS NULL OR key = '' OR position(':' IN key) > 0 OR delay_ms IS NULL OR delay_ms < 0 THEN
+    RAISE EXCEPTION 'a job needs a key without ":" and a delay of at least 0' USING ERRCODE = '22023';
+  END IF;${backend === 'postgres' ? addJob : addToOutbox}
+END
+$enqueue$`;

@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type TestDatabase, testDatabase } from '@stockade/testing';
+import pg from 'pg';
+import type { QueueAdmin, QueueConnection } from '../connection.js';
+import { installQueues } from '../install.js';
+import { queueLogin, RELAY } from '../queue-roles.js';
+import { startRelay } from '../relay.js';
+import { type RedisServer, startRedis } from './redis-server.js';
+
+export interface QueueSetup {
+  readonly database: TestDatabase;
+  readonly admin: QueueAdmin;
+  connection(identity: string): QueueConnection;
+  /** A client on a role's login. */
+  login(name: string): Promise<pg.Client>;
+  install(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A database of its own with the queues of access.yaml, and for Redis a server of its own and a relay. */
+export async function setUpQueues(backend: 'postgres' | 'redis'): Promise<QueueSetup> {
+  const database = await testDatabase();
+  const { host, port, database: name } = database.database;
+  const folder = mkdtempSync(join(tmpdir(), 'stockade-queues-'));
+  mkdirSync(join(folder, 'queue'));
+  const redis: RedisServer | undefined = backend === 'redis' ? await startRedis(folder) : undefined;
+  const admin: QueueAdmin = redis
+    ? { backend: 'redis', adminUrl: database.adminUrl, redisUrl: redis.url }
+    : { backend: 'postgres', adminUrl: database.adminUrl };
+
+  // Logins belong to the whole Postgres: every test that installs them has to give the same passwords.
+  const seed = database.adminUrl.slice(0, database.adminUrl.lastIndexOf('/'));
+  const passwordOf = (identity: string) => {
+    const password = createHash('sha256').update(`${seed} ${identity}`).digest('base64url');
+    writeFileSync(join(folder, 'queue', identity), password, { mode: 0o600 });
+    return password;
+  };
+  const install = () => installQueues({ admin, policy: database.policy, passwordOf });
+  await install();
+
+  const passwordFile = (identity: string) => join(folder, 'queue', identity);
+  const redisConnection = (identity: string) =>
+    ({
+      backend: 'redis',
+      host: '127.0.0.1',
+      port: redis?.port ?? 0,
+      username: identity,
+      passwordFile: passwordFile(identity),
+    }) as const;
+  const relay = redis
+    ? startRelay({
+        outbox: { host, port, database: name, passwordFile: database.database.passwordFile(RELAY) },
+        redis: redisConnection(RELAY),
+        onError: (error) => console.error('relay', error),
+      })
+    : undefined;
+  const clients: pg.Client[] = [];
+  return {
+    database,
+    admin,
+    install,
+    connection: (identity) =>
+      redis
+        ? redisConnection(identity)
+        : ({
+            backend,
+            host,
+            port,
+            database: name,
+            user: queueLogin(identity),
+            passwordFile: passwordFile(identity),
+          } as QueueConnection),
+    async login(user) {
+      const file = user.endsWith('_queue')
+        ? passwordFile(user.slice(0, -'_queue'.length))
+        : database.database.passwordFile(user);
+      const client = new pg.Client({
+        host,
+        port,
+        database: name,
+        user,
+        password: (await import('node:fs')).readFileSync(file, 'utf8').trim(),
+      });
+      await client.connect();
+      clients.push(client);
+      return client;
+    },
+    async close() {
+      await Promise.all(clients.map((client) => client.end()));
+      await relay?.close();
+      await redis?.stop();
+      await database.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
