@@ -14,8 +14,8 @@ export class TransmitOrder implements Handler<Contract> {
     unit: UnitOfWork,
   ): Promise<OperationOutput<Contract>> {
     const held = await lockOrder(unit, params);
-    // Told twice of the same sending, a gateway gets the same answer.
-    if (held.sentOn === body.sentOn) return presentOrder(held);
+    // An order is sent once: a gateway that tells it again learns how the order stands.
+    if (held.sentOn !== null) return presentOrder(held);
     assertMayHappen('transmit', held.status);
     return presentOrder(await changeOrder(unit, held, { status: 'sent', sentOn: body.sentOn }));
   }

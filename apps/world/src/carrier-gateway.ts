@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import type { Client } from '@stockade/clients';
+import type { shipments } from '@stockade/contracts';
+import type { Consignment, ConsignmentBook } from './consignment-book.js';
+import { inParallel } from './in-parallel.js';
+import type { Step } from './journey.js';
+
+type Shipments = Client<typeof shipments>;
+
+/** Gives ship notices and reports, day by day, what carriers see of the goods. */
+export class CarrierGateway {
+  constructor(
+    private readonly shipmentsApi: Shipments,
+    private readonly book: ConsignmentBook,
+  ) {}
+
+  async act(day: string): Promise<void> {
+    const under = this.book.open.filter(({ shippedOn }) => shippedOn <= day);
+    await inParallel(under, (consignment) => this.#follow(consignment, day));
+  }
+
+  async closeDay(date: string): Promise<void> {
+    await this.shipmentsApi.closeBusinessDay({ body: { date }, idempotencyKey: `day-${date}` });
+  }
+
+  /** A day that was missed, for example by a restart, is made up for. */
+  async #follow(consignment: Consignment, day: string): Promise<void> {
+    const shipmentId = consignment.shipmentId ?? (await this.#giveNotice(consignment));
+    const due = consignment.steps.slice(consignment.reported).filter(({ on }) => on <= day);
+    if (due.length > 0) await this.#report(shipmentId, consignment, due);
+    const reported = consignment.reported + due.length;
+    if (reported === consignment.steps.length) this.book.close(consignment.orderId);
+    else if (due.length > 0) this.book.update({ ...consignment, shipmentId, reported });
+  }
+
+  async #giveNotice({
+    orderId,
+    supplierId,
+    origin,
+    mode,
+    destination,
+    shippedOn,
+    promisedOn,
+    lines,
+  }: Consignment) {
+    const { id } = await this.shipmentsApi.createShipment({
+      body: {
+        orderId,
+        supplierId,
+        carrier: mode === '' ? 'Carrier' : `${mode} carrier`,
+        trackingNumber: orderId.slice(-12),
+        origin,
+        destination,
+        shippedOn,
+        // A supplier who is late already cannot promise a day in the past.
+        promisedOn: promisedOn < shippedOn ? shippedOn : promisedOn,
+        lines,
+      },
+      idempotencyKey: `ship-${orderId}`,
+    });
+    return id;
+  }
+
+  async #report(
+    shipmentId: string,
+    { orderId, destination }: Consignment,
+    steps: readonly Step[],
+  ): Promise<void> {
+    const eventList = steps.map(({ on, bizStep }) => ({
+      type: 'ObjectEvent' as const,
+      eventID: eventId(orderId, bizStep),
+      eventTime: `${on}T12:00:00.000Z`,
+      eventTimeZoneOffset: '+00:00',
+      action: 'OBSERVE' as const,
+      bizStep,
+      disposition: bizStep === 'receiving' ? ('in_progress' as const) : ('in_transit' as const),
+      readPoint: { id: `https://id.stockade.example/location/${destination}` },
+      bizTransactionList: [{ type: 'desadv' as const, bizTransaction: `urn:uuid:${shipmentId}` }],
+    }));
+    await this.shipmentsApi.captureEvents({
+      body: {
+        '@context': 'https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld',
+        type: 'EPCISDocument',
+        schemaVersion: '2.0',
+        creationDate: new Date().toISOString(),
+        epcisBody: { eventList },
+      },
+    });
+  }
+}
+
+/** RFC 6920 name of the event, the same whenever it is told again. */
+const eventId = (orderId: string, bizStep: string): string =>
+  `ni:///sha-256;${createHash('sha256').update(`${orderId} ${bizStep}`).digest('hex')}`;

@@ -1,0 +1,31 @@
+import { addDays } from '@stockade/history';
+import type { CarrierGateway } from './carrier-gateway.js';
+import type { DemandFeed } from './demand-feed.js';
+
+/** The business clock and what happens outside on each of its days. */
+export class World {
+  #today: string;
+
+  constructor(
+    lastClosedDay: string,
+    private readonly demandFeed: DemandFeed,
+    private readonly carriers: CarrierGateway,
+  ) {
+    this.#today = lastClosedDay;
+  }
+
+  get today(): string {
+    return this.#today;
+  }
+
+  /** Lives one more business day: goods arrive, needs are announced and met, the books are closed. */
+  async advance(): Promise<string> {
+    const day = addDays(this.#today, 1);
+    await this.carriers.act(day);
+    await this.demandFeed.act(day);
+    await this.carriers.closeDay(day);
+    await this.demandFeed.closeDay(day);
+    this.#today = day;
+    return day;
+  }
+}

@@ -1,0 +1,61 @@
+import { addDays, type MasterData, masterDataOn, readDeliveryLines } from '@stockade/history';
+import pg from 'pg';
+import { v5 as uuidv5 } from 'uuid';
+import * as sql from './statements.js';
+
+interface SeedOptions {
+  readonly adminUrl: string;
+  /** The delivery history, CSV. */
+  readonly historyFile: string;
+  /** The business day that the world lives first. */
+  readonly firstDay: string;
+}
+
+/** Names the ids of suppliers and offers (RFC 9562 section 5.5), so that they are the same on every machine. */
+const NAMESPACE = '2f1a3c7e-6f1c-5b36-9a52-6a0f3d1a7c10';
+
+/**
+ * Loads items, suppliers, offers and opening stock as they were known on the first day, and opens the business
+ * calendar on the day before. A database that was seeded before stays as it is.
+ * @returns a sentence on what was done
+ */
+export async function seed({ adminUrl, historyFile, firstDay }: SeedOptions): Promise<string> {
+  const data = masterDataOn(readDeliveryLines(historyFile), firstDay);
+  const client = new pg.Client({ connectionString: adminUrl, application_name: 'stockade-seed' });
+  await client.connect();
+  try {
+    await client.query('BEGIN');
+    const { rowCount } = await client.query(sql.openCalendar, [addDays(firstDay, -1)]);
+    if (rowCount === 0) {
+      await client.query('ROLLBACK');
+      return 'seeded before';
+    }
+    await load(client, data, firstDay);
+    await client.query('COMMIT');
+  } finally {
+    await client.end();
+  }
+  return `${data.items.length} items, ${data.offers.length} offers, opening stock at ${data.openingLevels.length} places`;
+}
+
+async function load(
+  client: pg.Client,
+  { items, offers, openingLevels }: MasterData,
+  firstDay: string,
+): Promise<void> {
+  const supplierId = (name: string) => uuidv5(`supplier ${name}`, NAMESPACE);
+  const suppliers = [...new Set(offers.map(({ supplier }) => supplier))];
+  await client.query(sql.insertItems, [JSON.stringify(items)]);
+  await client.query(sql.insertSuppliers, [
+    JSON.stringify(suppliers.map((name) => ({ id: supplierId(name), name }))),
+  ]);
+  const rows = offers.map((offer) => ({
+    ...offer,
+    id: uuidv5(`offer ${offer.supplier} ${offer.sku}`, NAMESPACE),
+    supplierId: supplierId(offer.supplier),
+  }));
+  await client.query(sql.insertOffers, [JSON.stringify(rows)]);
+  await client.query(sql.insertLevels, [JSON.stringify(openingLevels)]);
+  await client.query(sql.insertOpeningMovements, [firstDay]);
+  await client.query(sql.insertPolicies, [JSON.stringify(openingLevels)]);
+}
