@@ -6,7 +6,7 @@ import type { ClientRepresentation, UserRepresentation } from './representation.
 /** A confidential client for each agent, gateway and service, and one public client for people. */
 export function clientsOf(policy: AccessPolicy): ClientRepresentation[] {
   const machines = machinesOf(policy).map((identity) => machineClient(policy, identity));
-  return [...machines, peoplesClientOf(policy)];
+  return [...machines, peoplesClientOf(policy), passwordClient];
 }
 
 /** People, and the service accounts of the machines. */
@@ -53,6 +53,15 @@ function peoplesClientOf(policy: AccessPolicy): ClientRepresentation {
     optionalClientScopes: [...audiences(policy), ...policy.scopes.keys()],
   };
 }
+
+/** Keycloak brings this client with every realm; it takes passwords directly, so it is off. */
+const passwordClient: ClientRepresentation = {
+  ...client('admin-cli', 'Off: people sign in through the browser only'),
+  enabled: false,
+  publicClient: true,
+  attributes: {},
+  optionalClientScopes: [],
+};
 
 /** `typ` is `at+jwt` (RFC 9068 section 2.1). */
 const tokenAttributes = {
