@@ -1,5 +1,5 @@
 import { execFile, type StdioOptions, spawn } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { platform } from 'node:os';
 import { dirname } from 'node:path';
@@ -74,11 +74,11 @@ async function withLog<T>(logFile: string, work: (stdio: StdioOptions) => Promis
   }
 }
 
-/** Whether a process has this pid; one of another user counts. */
+/** Whether a process runs under this pid; one of another user counts, a zombie that nobody reaps does not. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
+    return platform() !== 'linux' || !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
   } catch (error) {
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }

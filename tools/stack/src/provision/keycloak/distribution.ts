@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import { access, mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Jdk } from '../jdk.js';
+import { runToEnd, tail } from '../processes.js';
+import { type Log, ProvisionError } from '../provision-error.js';
+import { keycloakCommand, keycloakEnvironment } from './java-command.js';
+import { buildOptions, keycloakVersion } from './release.js';
+import { bringDistribution, copyInstalled } from './sources.js';
+
+interface DistributionOptions {
+  readonly jdk: Jdk;
+  readonly env: NodeJS.ProcessEnv;
+  /** Shared by all checkouts of the user. */
+  readonly cache: string;
+  readonly logFile: string;
+  readonly log: Log;
+}
+
+/**
+ * The folder of a built Keycloak: an earlier one, or a new one that is seen under its name only when it is
+ * whole, so that two starts at once, or one that is killed, do no harm.
+ */
+export async function builtDistribution(options: DistributionOptions): Promise<string> {
+  const folder = join(options.cache, await nameOf(options));
+  if (await isThere(folder)) return folder;
+  await mkdir(options.cache, { recursive: true });
+  const unfinished = await mkdtemp(join(options.cache, 'unfinished-'));
+  try {
+    const installed = options.env.KEYCLOAK_HOME;
+    if (installed) await copyInstalled(installed, unfinished);
+    else await bringDistribution(unfinished, options);
+    await build(unfinished, options);
+    await rename(unfinished, folder).catch(async (cause: unknown) => {
+      if (!(await isThere(folder))) throw cause; // Otherwise another start was faster.
+    });
+  } finally {
+    await rm(unfinished, { recursive: true, force: true });
+  }
+  return folder;
+}
+
+async function build(folder: string, { jdk, env, logFile, log }: DistributionOptions): Promise<void> {
+  log('Keycloak: building, once on this machine (about 20 s)');
+  const built = await runToEnd({
+    ...keycloakCommand({ jdk, distribution: folder, home: folder, args: ['build', ...buildOptions] }),
+    cwd: folder,
+    env: keycloakEnvironment(env),
+    logFile,
+  });
+  if (built) return;
+  throw new ProvisionError(`Keycloak cannot be built. The last lines of ${logFile}:\n${await tail(logFile)}`);
+}
+
+/** Everything that a build depends on is in the name. */
+async function nameOf({ jdk, env }: DistributionOptions): Promise<string> {
+  const installed = env.KEYCLOAK_HOME;
+  const origin = installed ? await fingerprintOf(installed) : keycloakVersion;
+  const digest = createHash('sha256')
+    .update(JSON.stringify([origin, buildOptions]))
+    .digest('hex')
+    .slice(0, 12);
+  return `keycloak-${installed ? 'own' : keycloakVersion}-java${jdk.major}-${digest}`;
+}
+
+/** An installation of the user's may get another version or other providers under the same path. */
+async function fingerprintOf(home: string): Promise<unknown[]> {
+  const providers = (await readdir(join(home, 'providers')).catch((): string[] => [])).sort();
+  const files = [
+    'version.txt',
+    join('lib', 'quarkus-run.jar'),
+    ...providers.map((name) => join('providers', name)),
+  ];
+  const changes = files.map((name) =>
+    stat(join(home, name)).then(
+      ({ mtimeMs, size }) => [name, mtimeMs, size],
+      () => name,
+    ),
+  );
+  return [home, ...(await Promise.all(changes))];
+}
+
+function isThere(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
