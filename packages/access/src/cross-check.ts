@@ -1,7 +1,5 @@
+import { peoplesClient } from './policy.js';
 import { type Contradiction, identitiesOf, type References } from './references.js';
-
-/** Client through which people obtain tokens; no identity may have its name. */
-const peoplesClient = 'stack-cli';
 
 /** Finds what the parts of the file say of each other that cannot hold. */
 export function crossCheck(file: References): Contradiction[] {

@@ -13,5 +13,6 @@ export type {
   Scope,
   Verb,
 } from './policy.js';
+export { peoplesClient } from './policy.js';
 export { PolicyError, type PolicyFault } from './policy-error.js';
 export type { Authorized, Principal } from './principal.js';

@@ -1,3 +1,6 @@
+/** OAuth client through which people obtain tokens; no identity may have its name. */
+export const peoplesClient = 'stack-cli';
+
 /** What access.yaml says, checked and ready for decisions. */
 export interface AccessPolicy {
   readonly realm: string;

@@ -1,4 +1,4 @@
-import { type AccessPolicy, rolesHolding } from '@stockade/access';
+import { type AccessPolicy, peoplesClient, rolesHolding } from '@stockade/access';
 import { generated } from './generated-mark.js';
 import type { ClientScopeRepresentation, MapperRepresentation } from './representation.js';
 
@@ -7,9 +7,6 @@ export const defaultScopes = ['basic', 'agent-roles'] as const;
 
 /** Default scope of the people's client: names the person. */
 export const personScope = 'person';
-
-/** Client through which people obtain tokens. */
-export const peoplesClient = 'stack-cli';
 
 /** Scope that makes a token out to a service and grants nothing. */
 export const audienceScope = (service: string): string => `audience:${service}`;

@@ -1,5 +1,5 @@
-import type { AccessPolicy, Identity } from '@stockade/access';
-import { audienceScope, defaultScopes, peoplesClient, personScope } from './client-scopes.js';
+import { type AccessPolicy, type Identity, peoplesClient } from '@stockade/access';
+import { audienceScope, defaultScopes, personScope } from './client-scopes.js';
 import { generated } from './generated-mark.js';
 import type { ClientRepresentation, UserRepresentation } from './representation.js';
 
