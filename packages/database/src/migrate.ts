@@ -1,7 +1,6 @@
 import { type AccessPolicy, grantsOf } from '@stockade/access';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
-import { onExistingTables } from './existing-tables.js';
 import { ensureLogins, loginsOf, OWNER } from './logins.js';
 import { migrations } from './migrations/index.js';
 
@@ -74,6 +73,5 @@ async function runMigrations(adminUrl: string): Promise<void> {
 
 /** In one transaction, so that no session sees a moment without its rights. */
 async function applyGrants(admin: pg.Client, policy: AccessPolicy): Promise<void> {
-  const grants = grantsOf(await onExistingTables(admin, policy));
-  await admin.query(['BEGIN', `SET LOCAL ROLE ${OWNER}`, ...grants, 'COMMIT'].join(';\n'));
+  await admin.query(['BEGIN', `SET LOCAL ROLE ${OWNER}`, ...grantsOf(policy), 'COMMIT'].join(';\n'));
 }

