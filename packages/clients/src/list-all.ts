@@ -1,0 +1,18 @@
+interface Page<T> {
+  readonly items: readonly T[];
+  readonly nextCursor: string | null;
+}
+
+/** The items of a list from its first page to its last; follows `nextCursor`. */
+export async function* listAll<I extends { readonly query?: object }, T>(
+  list: (input: I) => Promise<Page<T>>,
+  input: I,
+): AsyncGenerator<T> {
+  let query = input.query;
+  for (;;) {
+    const page = await list({ ...input, query });
+    yield* page.items;
+    if (page.nextCursor === null) return;
+    query = { ...input.query, cursor: page.nextCursor };
+  }
+}
