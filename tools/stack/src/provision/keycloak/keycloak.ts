@@ -96,7 +96,9 @@ async function startPrivate(options: KeycloakOptions, env: NodeJS.ProcessEnv): P
 async function readPassword(file: string): Promise<string> {
   const password = (await readFile(file, 'utf8')).trim();
   if (/^[\w.~-]+$/.test(password)) return password;
-  throw new ProvisionError(`${file} must hold a password of letters, digits and the characters . _ ~ - only.`);
+  throw new ProvisionError(
+    `${file} must hold a password of letters, digits and the characters . _ ~ - only.`,
+  );
 }
 
 async function startOrAdopt(home: HomeOptions, { env, log, logFile }: Start): Promise<number> {
