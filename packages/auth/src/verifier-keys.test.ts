@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LoopbackIssuer } from './test-support/loopback-issuer.js';
+import { verifierOptions } from './test-support/verifier-options.js';
 import { createVerifier, type VerifierOptions } from './verifier.js';
 
 const MINUTE = 60_000;
@@ -15,14 +16,7 @@ afterEach(async () => {
 });
 
 const verifierOf = (change: Partial<VerifierOptions> = {}) =>
-  createVerifier({
-    issuer: issuer.url,
-    audience: 'inventory-api',
-    knownRoles: new Set(['InventoryManager']),
-    clients: new Set(['inventory_bot']),
-    people: new Set(),
-    ...change,
-  });
+  createVerifier({ ...verifierOptions(issuer), ...change });
 const pass = (milliseconds: number) => vi.setSystemTime(Date.now() + milliseconds);
 
 describe('R3: signing keys', () => {

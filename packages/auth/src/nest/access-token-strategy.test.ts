@@ -6,6 +6,7 @@ import type { Principal } from '@stockade/access';
 import { Problem } from '@stockade/contracts';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { LoopbackIssuer } from '../test-support/loopback-issuer.js';
+import { verifierOptions } from '../test-support/verifier-options.js';
 import { createVerifier, type Verifier } from '../verifier.js';
 import { AccessTokenStrategy, authenticate } from './access-token-strategy.js';
 import { wwwAuthenticate } from './www-authenticate.js';
@@ -49,11 +50,8 @@ let app: NestFastifyApplication;
 beforeAll(async () => {
   issuer = await LoopbackIssuer.start();
   verifier = createVerifier({
-    issuer: issuer.url,
-    audience: 'inventory-api',
-    knownRoles: new Set(['InventoryManager']),
+    ...verifierOptions(issuer),
     clients: new Set(Array.from({ length: 20 }, (_, n) => `agent_${n}`)),
-    people: new Set(),
   });
   const strategy = new AccessTokenStrategy(verifier);
   app = await NestFactory.create<NestFastifyApplication>(EchoModule, new FastifyAdapter(), { logger: false });
