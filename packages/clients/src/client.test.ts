@@ -115,7 +115,8 @@ describe('listAll', () => {
       json(200, { items: [level], nextCursor: 'n2' }),
       json(200, { items: [level], nextCursor: null }),
     ];
-    const items = await Array.fromAsync(listAll(client().listLevels, { query: { location: 'ACCRA' } }));
+    const items: unknown[] = [];
+    for await (const item of listAll(client().listLevels, { query: { location: 'ACCRA' } })) items.push(item);
     expect(items).toEqual([level, level]);
     expect(seen.map(({ url }) => url)).toEqual([
       '/v1/levels?location=ACCRA',
