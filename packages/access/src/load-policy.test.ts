@@ -274,10 +274,10 @@ describe('loadPolicy', () => {
     [
       'R4: a token that lives too long',
       'lifetimeSeconds: 300',
-      'lifetimeSeconds: 601',
+      'lifetimeSeconds: 600',
       'token.lifetimeSeconds',
-      /601/,
-      /<=600/,
+      /600/,
+      /<=599/,
     ],
   ])('refuses %s', (_what, find, put, path, line, detail) => {
     const fault = faultsAfter([find, put]).find((each) => each.path === path);
