@@ -2,16 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { loadPolicy } from '@stockade/access';
 import { loginsOf, migrate } from '@stockade/database';
 import pg from 'pg';
+import { testPolicy } from './test-policy.js';
 import { startPostgres } from './test-postgres.js';
 
 /** Every test database is a copy of this one. */
 export const TEMPLATE = 'stockade_template';
-/** access.yaml at the root of the repository. */
-export const policyFile = fileURLToPath(new URL('../../../access.yaml', import.meta.url));
 
 export interface TestCluster {
   /** Plain values only: vitest carries them to its workers. */
@@ -46,7 +43,7 @@ export async function startTestCluster(): Promise<TestCluster> {
 }
 
 async function migrateTemplate(address: TestCluster['address']): Promise<void> {
-  const policy = loadPolicy(policyFile);
+  const policy = testPolicy();
   const passwordFile = passwordFileIn(address.secretsDir);
   await mkdir(dirname(passwordFile('any')), { recursive: true, mode: 0o700 });
   await Promise.all(

@@ -1,10 +1,12 @@
 import './provided-context.js';
 import { randomUUID } from 'node:crypto';
-import { type AccessPolicy, loadPolicy } from '@stockade/access';
-import type { DatabaseOptions } from '@stockade/database';
+import { readFile } from 'node:fs/promises';
+import type { AccessPolicy } from '@stockade/access';
+import { type DatabaseOptions, loginsOf } from '@stockade/database';
 import pg from 'pg';
 import { inject } from 'vitest';
-import { adminUrlOf, passwordFileIn, policyFile, TEMPLATE } from './test-cluster.js';
+import { adminUrlOf, passwordFileIn, TEMPLATE } from './test-cluster.js';
+import { testPolicy } from './test-policy.js';
 
 export interface TestDatabase {
   /** For `createDatabase({ ...database, roles, entities })`. */
@@ -13,6 +15,8 @@ export interface TestDatabase {
   readonly secretsDir: string;
   /** Connection string of the superuser. */
   readonly adminUrl: string;
+  /** Opens a connection that is logged in as `login`; the caller ends it. */
+  connectAs(login: string): Promise<pg.Client>;
   /** Runs SQL as the superuser, past every grant: to prepare and to look. */
   ownerQuery<R extends pg.QueryResultRow>(sql: string, values?: readonly unknown[]): Promise<R[]>;
   close(): Promise<void>;
@@ -22,10 +26,16 @@ export interface TestDatabase {
 export async function testDatabase(): Promise<TestDatabase> {
   const address = inject('cluster');
   const name = `test_${randomUUID().replaceAll('-', '')}`;
-  await administer(adminUrlOf(address, 'postgres'), `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);
+  const policy = testPolicy();
   const adminUrl = adminUrlOf(address, name);
+  await administer(
+    adminUrlOf(address, 'postgres'),
+    `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`,
+    // The one thing that a template does not pass on.
+    `REVOKE ALL ON DATABASE ${name} FROM PUBLIC`,
+    `GRANT CONNECT ON DATABASE ${name} TO ${loginsOf(policy).join(', ')}`,
+  );
   const admin = new pg.Pool({ connectionString: adminUrl, max: 2 });
-  const policy = loadPolicy(policyFile);
   return {
     database: {
       host: address.host,
@@ -38,6 +48,18 @@ export async function testDatabase(): Promise<TestDatabase> {
     policy,
     secretsDir: address.secretsDir,
     adminUrl,
+    connectAs: async (user) => {
+      const password = await readFile(passwordFileIn(address.secretsDir)(user), 'utf8');
+      const client = new pg.Client({
+        host: address.host,
+        port: address.port,
+        database: name,
+        user,
+        password,
+      });
+      await client.connect();
+      return client;
+    },
     ownerQuery: async (sql, values = []) => (await admin.query(sql, [...values])).rows,
     close: async () => {
       await admin.end();
@@ -46,11 +68,11 @@ export async function testDatabase(): Promise<TestDatabase> {
   };
 }
 
-async function administer(connectionString: string, sql: string): Promise<void> {
+async function administer(connectionString: string, ...statements: string[]): Promise<void> {
   const admin = new pg.Client({ connectionString });
   await admin.connect();
   try {
-    await admin.query(sql);
+    for (const sql of statements) await admin.query(sql);
   } finally {
     await admin.end();
   }
