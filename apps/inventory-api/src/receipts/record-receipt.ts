@@ -1,0 +1,81 @@
+import { Inject } from '@nestjs/common';
+import type { AccessPolicy } from '@stockade/access';
+import { inventory, jobs, type OperationInput, type OperationOutput, Problem } from '@stockade/contracts';
+import { statement, type UnitOfWork } from '@stockade/database';
+import { enqueue } from '@stockade/queues';
+import { type Handler, Operation, POLICY } from '@stockade/service';
+import { moveStock } from '../levels/move-stock.js';
+import { tellLevelChanged } from '../levels/tell-level-changed.js';
+import { noStock } from '../place.js';
+import { ReplenishmentRequest } from '../replenishment/replenishment-request.entity.js';
+import { afterReceipt, mostToReceive } from '../replenishment/request-states.js';
+
+type Contract = typeof inventory.recordReceipt;
+type Receipt = OperationOutput<Contract>;
+
+/** The unique line of the ship notice makes a redelivered fact harmless. */
+const insertReceipt = statement(
+  'insert_receipt',
+  `INSERT INTO inventory.receipts (asn_line_id, request_id, sku, location, quantity, received_on)
+   SELECT $1, $2, sku, location, $5, $6 FROM inventory.levels WHERE sku = $3 AND location = $4
+   ON CONFLICT (asn_line_id) DO NOTHING
+   RETURNING id, asn_line_id AS "asnLineId", request_id AS "requestId", sku, location, quantity,
+     received_on AS "receivedOn"`,
+);
+
+const selectPlace = statement(
+  'select_place',
+  'SELECT FROM inventory.levels WHERE sku = $1 AND location = $2',
+);
+
+@Operation(inventory.recordReceipt)
+export class RecordReceipt implements Handler<Contract> {
+  constructor(@Inject(POLICY) private readonly policy: AccessPolicy) {}
+
+  async handle({ body }: OperationInput<Contract>, unit: UnitOfWork): Promise<Receipt> {
+    const { asnLineId, requestId, sku, location, quantity, receivedOn } = body;
+    const request = requestId === null ? null : await lockRequest(unit, requestId);
+    const values = [asnLineId, requestId, sku, location, quantity, receivedOn];
+    const [receipt] = await unit.query<Receipt>(insertReceipt, values);
+    if (!receipt) throw await notReceivable(body, unit);
+    if (request) await this.#progress(request, receipt, unit);
+    const change = { sku, location, delta: quantity, kind: 'receipt', reason: null } as const;
+    await moveStock(unit, { ...change, reference: asnLineId, occurredOn: receivedOn });
+    await tellLevelChanged(unit, receipt, receivedOn);
+    return receipt;
+  }
+
+  async #progress(request: ReplenishmentRequest, receipt: Receipt, unit: UnitOfWork): Promise<void> {
+    if (request.sku !== receipt.sku || request.location !== receipt.location) {
+      throw new Problem('conflict', {
+        detail: `The request is for ${request.sku} at ${request.location}; receive other goods without it.`,
+      });
+    }
+    const share = this.policy.roles.get(unit.principal.role)?.limits.overReceiptShare;
+    const most = mostToReceive(request, share) - request.receivedQuantity;
+    if (receipt.quantity > most) {
+      throw new Problem('over_receipt', {
+        detail: `At most ${Math.max(most, 0)} more may be received for this request with your role.`,
+      });
+    }
+    const progress = { ...afterReceipt(request, receipt.quantity), version: request.version + 1 };
+    await unit.manager.update(ReplenishmentRequest, { id: request.id }, progress);
+    const { id: receiptId, sku, quantity, receivedOn } = receipt;
+    await enqueue(unit, jobs.goodsReceived, { receiptId, requestId: request.id, sku, quantity, receivedOn });
+  }
+}
+
+async function lockRequest(unit: UnitOfWork, id: string): Promise<ReplenishmentRequest> {
+  const lock = { mode: 'pessimistic_write' } as const;
+  const request = await unit.manager.findOne(ReplenishmentRequest, { where: { id }, lock });
+  if (!request) throw new Problem('not_found', { detail: `There is no replenishment request ${id}.` });
+  return request;
+}
+
+async function notReceivable(body: OperationInput<Contract>['body'], unit: UnitOfWork): Promise<Problem> {
+  const place = await unit.query(selectPlace, [body.sku, body.location]);
+  if (place.length === 0) return noStock(body);
+  return new Problem('already_exists', {
+    detail: `The ship notice line ${body.asnLineId} was received before.`,
+  });
+}

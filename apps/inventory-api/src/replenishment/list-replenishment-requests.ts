@@ -1,0 +1,24 @@
+import { id, inventory, type OperationInput, type OperationOutput } from '@stockade/contracts';
+import type { UnitOfWork } from '@stockade/database';
+import { type Handler, Operation } from '@stockade/service';
+import { z } from 'zod';
+import { KeysetPages } from '../keyset-page.js';
+import { requestColumns } from './request-columns.js';
+
+type Contract = typeof inventory.listReplenishmentRequests;
+
+const requests = new KeysetPages({
+  name: 'list_requests',
+  select: `SELECT ${requestColumns} FROM inventory.replenishment_requests`,
+  key: ['id'],
+  filters: ['sku', 'location', 'status'],
+  cursor: z.tuple([id]),
+  keyOf: (row: OperationOutput<Contract>['items'][number]) => [row.id],
+});
+
+@Operation(inventory.listReplenishmentRequests)
+export class ListReplenishmentRequests implements Handler<Contract> {
+  handle({ query }: OperationInput<Contract>, unit: UnitOfWork): Promise<OperationOutput<Contract>> {
+    return requests.read(unit, query, { sku: query.sku, location: query.location, status: query.status });
+  }
+}

@@ -1,0 +1,54 @@
+import { inventory, jobs, type OperationInput, type OperationOutput, Problem } from '@stockade/contracts';
+import { statement, type UnitOfWork } from '@stockade/database';
+import { enqueue } from '@stockade/queues';
+import { type Handler, Operation } from '@stockade/service';
+import { noStock } from '../place.js';
+import { requestColumns } from './request-columns.js';
+
+type Contract = typeof inventory.requestReplenishment;
+type Request = OperationOutput<Contract>;
+
+/** Requests for one place are made one after the other, or two that saw the same need would both stand. */
+const lockPlace = statement(
+  'lock_place',
+  'SELECT FROM inventory.levels WHERE sku = $1 AND location = $2 FOR UPDATE',
+);
+
+const sumOutstanding = statement(
+  'sum_outstanding',
+  `SELECT coalesce(sum(greatest(coalesce(ordered_quantity, quantity) - received_quantity, 0)), 0)::bigint AS "onOrder"
+   FROM inventory.replenishment_requests
+   WHERE sku = $1 AND location = $2 AND status IN ('open', 'ordered')`,
+);
+
+const insertRequest = statement(
+  'insert_request',
+  `INSERT INTO inventory.replenishment_requests (sku, location, quantity, requested_on, needed_on, reason)
+   VALUES ($1, $2, $3, $4, $5, $6)
+   ON CONFLICT (sku, location) WHERE status = 'open' DO NOTHING
+   RETURNING ${requestColumns}`,
+);
+
+@Operation(inventory.requestReplenishment)
+export class RequestReplenishment implements Handler<Contract> {
+  async handle({ body }: OperationInput<Contract>, unit: UnitOfWork): Promise<Request> {
+    const { sku, location, quantity, requestedOn, neededOn, reason } = body;
+    const place = await unit.query(lockPlace, [sku, location]);
+    if (place.length === 0) throw noStock(body);
+    const values = [sku, location, quantity, requestedOn, neededOn, JSON.stringify(reason)];
+    const [before] = await unit.query<{ onOrder: number }>(sumOutstanding, [sku, location]);
+    const [request] = await unit.query<Request>(insertRequest, values);
+    if (!request) {
+      throw new Problem('already_exists', { detail: `A request for ${sku} at ${location} is open already.` });
+    }
+    // Decided before another request became an order: what it would buy may be on its way already.
+    if (before && before.onOrder > reason.onOrder) {
+      throw new Problem('conflict', {
+        detail: `${before.onOrder} are on order, not ${reason.onOrder}: read the outstanding requests and decide anew.`,
+      });
+    }
+    const fact = { requestId: request.id, sku, location, quantity, requestedOn, neededOn };
+    await enqueue(unit, jobs.requestCreated, fact);
+    return request;
+  }
+}

@@ -1,0 +1,16 @@
+import type { demand, demandHistory, level, reorderPolicy, replenishmentRequest } from '@stockade/contracts';
+import type { z } from 'zod';
+
+/** All that is known of one SKU at one location; quantities in base units. */
+export interface PlaceFacts {
+  readonly level: z.output<typeof level>;
+  readonly policy: z.output<typeof reorderPolicy>;
+  readonly history: z.output<typeof demandHistory>;
+  /** Announced and not issued yet. */
+  readonly demands: readonly Pick<z.output<typeof demand>, 'quantity' | 'neededOn'>[];
+  /** Requests that are open or ordered. */
+  readonly outstanding: readonly Pick<
+    z.output<typeof replenishmentRequest>,
+    'quantity' | 'orderedQuantity' | 'receivedQuantity' | 'neededOn' | 'expectedOn'
+  >[];
+}

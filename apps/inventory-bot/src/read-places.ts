@@ -1,0 +1,73 @@
+import { type Client, listAll } from '@stockade/clients';
+import type { demand, inventory, replenishmentRequest } from '@stockade/contracts';
+import type { z } from 'zod';
+import type { PlaceFacts } from './planning/place-facts.js';
+
+const PAGE_SIZE = 200;
+
+/** The whole of one location, or one SKU there. */
+export interface Scope {
+  readonly location: string;
+  readonly sku?: string;
+}
+
+/**
+ * Reads all that a plan is made from: six lists, however many SKUs there are. Nothing is remembered from
+ * one reading to the next: the API keeps the history summed up, so that reading it costs the same each day.
+ *
+ * The order of the lists matters, for the facts change between them. Goods go from open to ordered to the
+ * level, and a demand from open to off the level: read in this order, what moves meanwhile is seen twice
+ * (or, a demand, not at all), and the plan buys too late by a day rather than twice.
+ */
+export async function readPlaces(
+  api: Client<typeof inventory>,
+  scope: Scope,
+  today: string,
+): Promise<PlaceFacts[]> {
+  const query = { ...scope, limit: PAGE_SIZE };
+  const settled = Promise.all([
+    all(listAll(api.listReorderPolicies, { query })),
+    all(listAll(api.listDemandHistory, { query: { ...query, until: today } })),
+  ]);
+  const moving = async () => {
+    const open = await all(listAll(api.listReplenishmentRequests, { query: { ...query, status: 'open' } }));
+    const ordered = await all(
+      listAll(api.listReplenishmentRequests, { query: { ...query, status: 'ordered' } }),
+    );
+    const levels = await all(listAll(api.listLevels, { query }));
+    const demands = await all(listAll(api.listDemands, { query: { ...query, status: 'open' } }));
+    return { requests: [...open, ...ordered], levels, demands };
+  };
+  const [[policies, histories], { requests, levels, demands }] = await Promise.all([settled, moving()]);
+  return join(policies, histories, requests, levels, demands);
+}
+
+function join(
+  policies: readonly PlaceFacts['policy'][],
+  histories: readonly PlaceFacts['history'][],
+  requests: readonly z.output<typeof replenishmentRequest>[],
+  levels: readonly PlaceFacts['level'][],
+  demands: readonly z.output<typeof demand>[],
+): PlaceFacts[] {
+  const policyOf = new Map(policies.map((policy) => [policy.sku, policy]));
+  const historyOf = new Map(histories.map((history) => [history.sku, history]));
+  const demandsOf = Map.groupBy(demands, ({ sku }) => sku);
+  // What became an order between the two lists is in both; the later reading stands.
+  const distinct = new Map(requests.map((request) => [request.id, request]));
+  const outstandingOf = Map.groupBy(distinct.values(), ({ sku }) => sku);
+  return levels.flatMap((level) => {
+    const policy = policyOf.get(level.sku);
+    const history = historyOf.get(level.sku);
+    // Opened after its list was read: the next sweep finds it whole.
+    if (!policy || !history) return [];
+    return {
+      level,
+      policy,
+      history,
+      demands: demandsOf.get(level.sku) ?? [],
+      outstanding: outstandingOf.get(level.sku) ?? [],
+    };
+  });
+}
+
+const all = <T>(items: AsyncIterable<T>): Promise<T[]> => Array.fromAsync(items);
