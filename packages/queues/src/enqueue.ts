@@ -12,12 +12,16 @@ export interface EnqueueOptions {
   readonly traceparent?: string;
 }
 
-const statement = { name: 'queues.enqueue', text: 'SELECT queues.enqueue($1, $2, $3, $4, $5)' };
+const statement = {
+  name: 'queues.enqueue',
+  text: `SELECT queues.enqueue($1, fact.key, $2, fact.data, $3)
+         FROM unnest($4::text[], $5::jsonb[]) AS fact(key, data)`,
+};
 
 /**
  * Enqueues a job with the change it tells of: it exists once the caller's transaction commits, and never
  * otherwise. A job of the same key that still waits is enough; one that is already being handled is
- * followed by this one.
+ * followed by this one. The transaction reads committed data (Postgres' default isolation).
  * @throws ZodError when the payload breaks the job's schema; Postgres error 42501 when the login that runs
  * the transaction does not produce for the queue.
  */
@@ -27,13 +31,33 @@ export async function enqueue<J extends JobSpec>(
   payload: JobPayload<J>,
   options: EnqueueOptions = {},
 ): Promise<void> {
-  const data: JobEnvelope = {
-    payload: job.payload.parse(payload),
-    ...(options.traceparent ? { traceparent: options.traceparent } : {}),
-  };
-  const key = job.key(payload as never);
-  const delayMs = Math.round((options.delaySeconds ?? 0) * 1000);
-  await unit.query(statement, [job.queue, key, job.name, JSON.stringify(data), delayMs]);
+  await enqueueAll(unit, job, [payload], options);
+}
+
+/** Enqueues many payloads of one job in one statement, as `enqueue` does with one. */
+export async function enqueueAll<J extends JobSpec>(
+  unit: Enqueuing,
+  job: J,
+  payloads: readonly JobPayload<J>[],
+  { delaySeconds = 0, traceparent }: EnqueueOptions = {},
+): Promise<void> {
+  if (payloads.length === 0) return;
+  const facts = payloads.map((payload) => {
+    const envelope: JobEnvelope = {
+      payload: job.payload.parse(payload),
+      ...(traceparent && { traceparent }),
+    };
+    return { key: job.key(payload as never), data: JSON.stringify(envelope) };
+  });
+  // Every transaction takes its keys in the same order, so that two of them never wait for each other.
+  facts.sort((a, b) => (a.key < b.key ? -1 : 1));
+  await unit.query(statement, [
+    job.queue,
+    job.name,
+    Math.round(delaySeconds * 1000),
+    facts.map(({ key }) => key),
+    facts.map(({ data }) => data),
+  ]);
 }
 
 /** What a job carries in its queue. */

@@ -1,4 +1,4 @@
-import type { AccessPolicy, Identity } from '@stockade/access';
+import type { AccessPolicy } from '@stockade/access';
 import { runMigrations } from 'bullmq';
 import pg from 'pg';
 import { BULLMQ_SCHEMA } from './backend.js';

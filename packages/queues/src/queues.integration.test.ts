@@ -4,14 +4,16 @@ import type pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { collectResults } from './collector.js';
 import { type Consumer, type ConsumerEvent, startConsumer } from './consumer.js';
-import { enqueue } from './enqueue.js';
+import { enqueue, enqueueAll } from './enqueue.js';
 import { handle, type JobHandler } from './handler.js';
 import { inspectQueues, type QueueInspector } from './inspector.js';
 import { type QueueSetup, setUpQueues } from './test-support/queue-setup.js';
 import { redisBinary } from './test-support/redis-server.js';
+import { startProxy } from './test-support/proxy.js';
+import { startVictim } from './test-support/victim.js';
 
 const day = '2011-03-04';
-const check = () => ({ shipmentId: randomUUID(), businessDate: day });
+const check = () => ({ shipmentId: String(randomUUID()), businessDate: day });
 const finding = (fact: ReturnType<typeof check>) => ({ ...fact, etaOn: day, exceptions: [] });
 const patiently = { timeout: 20_000, interval: 20 };
 
@@ -41,19 +43,23 @@ describe.each([
       await setup?.close();
     });
 
-    const track = async (run: Parameters<typeof handle<typeof jobs.etaCheck>>[1], concurrency = 1) =>
-      start('shipment_tracker', [handle(jobs.etaCheck, run)], concurrency);
-    const start = async (consumer: string, handlers: JobHandler[], concurrency = 1) => {
-      const started = await startConsumer({
-        consumer,
-        connection: setup.connection(consumer),
-        handlers,
-        concurrency,
-        onEvent: (event) => events.push(event),
-      });
+    const track = (
+      run: Parameters<typeof handle<typeof jobs.etaCheck>>[1],
+      concurrency = 1,
+      connection = setup.connection('shipment_tracker'),
+    ) => start('shipment_tracker', [handle(jobs.etaCheck, run)], concurrency, connection);
+    const start = async (
+      consumer: string,
+      handlers: JobHandler[],
+      concurrency = 1,
+      connection = setup.connection(consumer),
+    ) => {
+      const onEvent = (event: ConsumerEvent) => events.push(event);
+      const started = await startConsumer({ consumer, connection, handlers, concurrency, onEvent });
       consumers.push(started);
       return started;
     };
+    const outboxSize = async () => (await setup.database.ownerQuery('SELECT id FROM queues.outbox')).length;
     const depth = async (queue: string) => (await inspector.depths()).find((one) => one.queue === queue);
 
     it('delivers a job when the change it tells of commits, and never when it rolls back', async () => {
@@ -70,8 +76,220 @@ describe.each([
       await enqueue(producer, jobs.etaCheck, kept);
       await producer.query('COMMIT');
       await vi.waitFor(() => expect(seen).toEqual([kept.shipmentId]), patiently);
-      expect(seen).toEqual([kept.shipmentId]);
       expect(events).not.toContainEqual(expect.objectContaining({ type: 'error' }));
+    });
+
+    it('refuses a login that does not produce for the queue, and enqueues nothing', async () => {
+      const stranger = await setup.login('order_agent');
+      const before = await depth('shipment-watch');
+      await expect(enqueue(stranger, jobs.etaCheck, check())).rejects.toMatchObject({ code: '42501' });
+      const outbox = await setup.database.ownerQuery('SELECT id FROM queues.outbox');
+      expect(outbox).toEqual([]);
+      expect(await depth('shipment-watch')).toEqual(before);
+    });
+
+    it('enqueues a delayed job, which waits', async () => {
+      const seen: number[] = [];
+      await track(async (fact) => {
+        seen.push(Date.now());
+        return finding(fact);
+      });
+      const at = Date.now();
+      await enqueue(producer, jobs.etaCheck, check(), { delaySeconds: 0.7 });
+      await vi.waitFor(() => expect(seen).toHaveLength(1), patiently);
+      expect((seen[0] ?? 0) - at).toBeGreaterThanOrEqual(690);
+    });
+
+    it('makes one of two jobs of one key while the first waits', async () => {
+      const fact = check();
+      const before = (await depth('shipment-watch'))?.waiting ?? 0;
+      await enqueueAll(producer, jobs.etaCheck, [fact, fact]);
+      await enqueue(producer, jobs.etaCheck, fact);
+      const seen: string[] = [];
+      const other = check();
+      await enqueue(producer, jobs.etaCheck, other);
+      await vi.waitFor(
+        async () => expect((await depth('shipment-watch'))?.waiting).toBe(before + 2),
+        patiently,
+      );
+      await track(async (taken) => {
+        seen.push(taken.shipmentId);
+        return finding(taken);
+      });
+      await vi.waitFor(() => expect(seen).toContain(other.shipmentId), patiently);
+      expect(seen.filter((id) => id === fact.shipmentId)).toHaveLength(1);
+    });
+
+    it('keeps a job of the same key that comes while the first is handled', async () => {
+      const fact = check();
+      const runs: string[] = [];
+      const gate = Promise.withResolvers<void>();
+      await track(async (taken, { jobId }) => {
+        runs.push(jobId);
+        if (runs.length === 1) await gate.promise;
+        return finding(taken);
+      });
+      await enqueue(producer, jobs.etaCheck, fact);
+      await vi.waitFor(() => expect(runs).toHaveLength(1), patiently);
+      await enqueue(producer, jobs.etaCheck, fact);
+      await enqueue(producer, jobs.etaCheck, fact);
+      await vi.waitFor(async () => expect(await outboxSize()).toBe(0), patiently);
+      gate.resolve();
+      await vi.waitFor(() => expect(runs).toHaveLength(2), patiently);
+      expect(new Set(runs).size).toBe(2);
+      const last = check();
+      await enqueue(producer, jobs.etaCheck, last);
+      await vi.waitFor(() => expect(runs).toHaveLength(3), patiently);
+    });
+
+    it('tries a job again after a failure, with the same id and after a pause', async () => {
+      const tries: { jobId: string; attempt: number; at: number }[] = [];
+      await track(async (fact, { jobId, attempt }) => {
+        tries.push({ jobId, attempt, at: Date.now() });
+        if (attempt < 3) throw new Error('not yet');
+        return finding(fact);
+      });
+      await enqueue(producer, jobs.etaCheck, check());
+      await vi.waitFor(() => expect(tries).toHaveLength(3), patiently);
+      expect(tries.map(({ attempt }) => attempt)).toEqual([1, 2, 3]);
+      expect(new Set(tries.map(({ jobId }) => jobId)).size).toBe(1);
+      expect((tries[1]?.at ?? 0) - (tries[0]?.at ?? 0)).toBeGreaterThanOrEqual(240);
+      await vi.waitFor(() => expect(events.map(({ type }) => type)).toContain('completed'), patiently);
+      expect(events.filter(({ type }) => type === 'retried')).toHaveLength(2);
+    });
+
+    it('makes a dead letter of a job whose payload is not valid, and shows why', async () => {
+      await setup.database.ownerQuery(
+        `INSERT INTO queues.producers VALUES (session_user, 'shipment-watch') ON CONFLICT DO NOTHING`,
+      );
+      await setup.database.ownerQuery(
+        `SELECT queues.enqueue('shipment-watch', 'forged', 'eta.check', '{"payload": {"shipmentId": "x"}}', 0)`,
+      );
+      await track(async (fact) => finding(fact));
+      await vi.waitFor(
+        async () => expect(await inspector.deadLetters('shipment-watch')).toHaveLength(1),
+        patiently,
+      );
+      const [letter] = await inspector.deadLetters('shipment-watch');
+      expect(letter).toMatchObject({ name: 'eta.check', attempts: 1 });
+      expect(letter?.reason).toContain('shipmentId');
+      expect(events).toContainEqual(expect.objectContaining({ type: 'dead', job: 'eta.check' }));
+    });
+
+    it('collects results once each, those of before its start too, and tries again where taking fails', async () => {
+      const facts = [check(), check(), check()];
+      await track(async (fact) => finding(fact), 3);
+      await enqueueAll(producer, jobs.etaCheck, facts);
+      await vi.waitFor(
+        async () => expect((await depth('shipment-watch'))?.completed).toBeGreaterThan(2),
+        patiently,
+      );
+      const taken = new Map<string, number>();
+      const failing = new Set([facts[1]?.shipmentId ?? '']);
+      const collector = await collectResults({
+        connection: setup.connection('shipments-api'),
+        job: jobs.etaCheck,
+        take: async (result) => {
+          taken.set(result.shipmentId, (taken.get(result.shipmentId) ?? 0) + 1);
+          if (failing.delete(result.shipmentId)) throw new Error('the database is away');
+        },
+        onError: () => undefined,
+      });
+      await vi.waitFor(async () => expect((await depth('shipment-watch'))?.completed).toBe(0), patiently);
+      const later = check();
+      await enqueue(producer, jobs.etaCheck, later);
+      await vi.waitFor(() => expect(taken.get(later.shipmentId)).toBe(1), patiently);
+      await collector.close();
+      expect(facts.map(({ shipmentId }) => taken.get(shipmentId))).toEqual([1, 2, 1]);
+    });
+
+    it('delivers the job of a killed worker to the next one within twelve seconds', async () => {
+      const fact = check();
+      const victim = startVictim(setup.connection('shipment_tracker'));
+      await enqueue(producer, jobs.etaCheck, fact);
+      await victim.holdsJob;
+      const killed = Date.now();
+      victim.kill();
+      const seen: string[] = [];
+      await track(async (taken) => {
+        seen.push(taken.shipmentId);
+        return finding(taken);
+      });
+      await vi.waitFor(() => expect(seen).toContain(fact.shipmentId), { timeout: 12_000, interval: 20 });
+      console.info(`${backend}: redelivered after ${Date.now() - killed} ms`);
+    });
+
+    it('goes on by itself after the queue was away for seconds', async () => {
+      const connection = setup.connection('shipment_tracker');
+      const proxy = await startProxy(connection.port);
+      const seen: string[] = [];
+      await track(
+        async (taken) => {
+          seen.push(taken.shipmentId);
+          return finding(taken);
+        },
+        2,
+        { ...connection, port: proxy.port },
+      );
+      const [before, after] = [check(), check()];
+      await enqueue(producer, jobs.etaCheck, before);
+      await vi.waitFor(() => expect(seen).toContain(before.shipmentId), patiently);
+      proxy.cut();
+      await enqueue(producer, jobs.etaCheck, after);
+      await new Promise((resolve) => setTimeout(resolve, 4_000));
+      await proxy.mend();
+      await vi.waitFor(() => expect(seen).toContain(after.shipmentId), patiently);
+      expect(events.map(({ type }) => type)).not.toContain('broken');
+      await Promise.all(consumers.splice(0).map((consumer) => consumer.close()));
+      proxy.cut();
+    });
+
+    it('keeps an identity from the queues of others', async () => {
+      const other = { ...jobs.requestCreated, consumer: 'shipment_tracker' };
+      const seen: unknown[] = [];
+      const trespass = startConsumer({
+        consumer: 'shipment_tracker',
+        connection: setup.connection('shipment_tracker'),
+        jobs: [other],
+        handlers: [
+          handle(other, async (fact) => {
+            seen.push(fact);
+          }),
+        ],
+        onEvent: (event) => events.push(event),
+      });
+      const manager = await setup.login('inventory_manager');
+      const request = { sku: 'bandage', location: 'ACCRA', quantity: 5, requestedOn: day, neededOn: day };
+      await enqueue(manager, jobs.requestCreated, { requestId: randomUUID(), ...request });
+      await trespass.then(
+        (consumer) => consumers.push(consumer),
+        () => events.push({ type: 'error', queue: 'replenishment', error: new Error('refused') }),
+      );
+      if (backend === 'redis') {
+        await vi.waitFor(() => expect(events.map(({ type }) => type)).toContain('error'), patiently);
+      }
+      const owner: string[] = [];
+      await start('order_placer', [
+        handle(jobs.requestCreated, async (fact) => {
+          owner.push(fact.requestId);
+        }),
+      ]);
+      await vi.waitFor(() => expect(owner).toHaveLength(1), patiently);
+      expect(seen).toEqual([]);
+    });
+
+    it('changes nothing when it is installed again, and lets work go on', async () => {
+      const seen: string[] = [];
+      await track(async (fact) => {
+        seen.push(fact.shipmentId);
+        return finding(fact);
+      });
+      const from = performance.now();
+      await setup.install();
+      console.info(`${backend}: installed again in ${Math.round(performance.now() - from)} ms`);
+      const fact = check();
+      await enqueue(producer, jobs.etaCheck, fact);
+      await vi.waitFor(() => expect(seen).toContain(fact.shipmentId), patiently);
     });
   });
 });

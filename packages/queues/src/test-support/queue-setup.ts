@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestDatabase, testDatabase } from '@stockade/testing';
@@ -14,8 +14,10 @@ export interface QueueSetup {
   readonly database: TestDatabase;
   readonly admin: QueueAdmin;
   connection(identity: string): QueueConnection;
-  /** A client on a role's login. */
-  login(name: string): Promise<pg.Client>;
+  /** A client on the Postgres login of a role. */
+  login(user: string): Promise<pg.Client>;
+  /** A client on the Postgres login with which an identity takes jobs. */
+  queueLogin(identity: string): Promise<pg.Client>;
   install(): Promise<void>;
   close(): Promise<void>;
 }
@@ -58,6 +60,15 @@ export async function setUpQueues(backend: 'postgres' | 'redis'): Promise<QueueS
       })
     : undefined;
   const clients: pg.Client[] = [];
+  const connect = async (user: string, file: string) => {
+    const password = readFileSync(file, 'utf8').trim();
+    const client = new pg.Client({ host, port, database: name, user, password });
+    // Some tests cut connections.
+    client.on('error', () => undefined);
+    await client.connect();
+    clients.push(client);
+    return client;
+  };
   return {
     database,
     admin,
@@ -65,29 +76,16 @@ export async function setUpQueues(backend: 'postgres' | 'redis'): Promise<QueueS
     connection: (identity) =>
       redis
         ? redisConnection(identity)
-        : ({
-            backend,
+        : {
+            backend: 'postgres',
             host,
             port,
             database: name,
             user: queueLogin(identity),
             passwordFile: passwordFile(identity),
-          } as QueueConnection),
-    async login(user) {
-      const file = user.endsWith('_queue')
-        ? passwordFile(user.slice(0, -'_queue'.length))
-        : database.database.passwordFile(user);
-      const client = new pg.Client({
-        host,
-        port,
-        database: name,
-        user,
-        password: (await import('node:fs')).readFileSync(file, 'utf8').trim(),
-      });
-      await client.connect();
-      clients.push(client);
-      return client;
-    },
+          },
+    login: (user) => connect(user, database.database.passwordFile(user)),
+    queueLogin: (identity) => connect(queueLogin(identity), passwordFile(identity)),
     async close() {
       await Promise.all(clients.map((client) => client.end()));
       await relay?.close();
