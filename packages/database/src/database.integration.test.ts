@@ -1,8 +1,8 @@
-import { Problem } from '@stockade/contracts';
 import { type TestDatabase, testDatabase } from '@stockade/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDatabase, type Database } from './database.js';
 import { statement } from './statement.js';
+import type { UnitOfWork } from './unit-of-work.js';
 
 let test: TestDatabase;
 let database: Database;
@@ -16,15 +16,24 @@ const principal = (role: string) => ({
   expiresAt: 0,
   role,
 });
-const whoAmI = statement('test_who_am_i', 'SELECT session_user AS login, current_user AS acting');
+const manager = principal('InventoryManager');
+
+const whoAmI = statement('test_who', 'SELECT session_user AS login, current_user AS acting');
+const addDay = statement('test_add_day', 'INSERT INTO public.days (day, big) VALUES ($1, $2)');
+const days = statement('test_days', 'SELECT day, big FROM public.days ORDER BY day');
+const transaction = statement('test_transaction', 'SELECT pg_backend_pid() AS pid, txid_current() AS id');
+const kill = statement('test_kill', 'SELECT pg_terminate_backend(pg_backend_pid())');
+
+const open = (options: Partial<Parameters<typeof createDatabase>[0]> = {}) =>
+  createDatabase({ ...test.database, roles: ['InventoryManager', 'OrderAgent'], entities: [], ...options });
+const recorded = async () => (await test.ownerQuery<{ day: string }>(days.text)).length;
 
 beforeAll(async () => {
   test = await testDatabase();
-  database = await createDatabase({
-    ...test.database,
-    roles: ['InventoryManager', 'OrderAgent'],
-    entities: [],
-  });
+  await test.ownerQuery(`CREATE TABLE public.days (day date PRIMARY KEY, big bigint NOT NULL)`);
+  await test.ownerQuery('GRANT USAGE ON SCHEMA public TO inventory_manager');
+  await test.ownerQuery('GRANT SELECT, INSERT, DELETE ON public.days TO inventory_manager');
+  database = await open();
 });
 afterAll(async () => {
   await database.close();
@@ -40,6 +49,113 @@ describe('unitOfWork', () => {
   it('R22: refuses a role whose login this process does not hold', async () => {
     const attempt = database.unitOfWork(principal('Approver'), (unit) => unit.query(whoAmI, []));
     await expect(attempt).rejects.toThrow('holds no login for role Approver');
-    await expect(attempt).rejects.not.toBeInstanceOf(Problem);
+  });
+
+  it('commits what work did, and nothing of it where work throws', async () => {
+    const before = await recorded();
+    const failing = database.unitOfWork(manager, async (unit) => {
+      await unit.query(addDay, ['2011-01-01', 1]);
+      throw new Error('changed its mind');
+    });
+    await expect(failing).rejects.toThrow('changed its mind');
+    expect(await recorded()).toBe(before);
+    await database.unitOfWork(manager, (unit) => unit.query(addDay, ['2011-01-01', 1]));
+    expect(await recorded()).toBe(before + 1);
+  });
+
+  it('fails where work ignored the error of a statement: Postgres would commit nothing', async () => {
+    const ignoring = database.unitOfWork(manager, async (unit) => {
+      await unit.query(addDay, ['2011-02-01', 1]);
+      await unit.query(addDay, ['2011-02-01', 1]).catch(() => undefined);
+    });
+    await expect(ignoring).rejects.toThrow('nothing is committed');
+  });
+
+  it('goes on after a savepoint whose work failed', async () => {
+    const rows = await database.unitOfWork(manager, async (unit) => {
+      await unit.query(addDay, ['2011-03-01', 1]);
+      const again = unit.savepoint(() => unit.query(addDay, ['2011-03-01', 2]));
+      await expect(again).rejects.toMatchObject({ code: '23505' });
+      await unit.savepoint(() => unit.query(addDay, ['2011-03-02', 3]));
+      return unit.query<{ day: string }>(days, []);
+    });
+    expect(rows.map(({ day }) => day)).toEqual(expect.arrayContaining(['2011-03-01', '2011-03-02']));
+  });
+
+  it('shares its connection and transaction with TypeORM', async () => {
+    const [one, other] = await database.unitOfWork(manager, async (unit) => [
+      await unit.query(transaction, []),
+      await unit.manager.query(transaction.text),
+    ]);
+    expect(one).toEqual(other);
+  });
+
+  it('cannot be used after its end, when its connection is another caller’s', async () => {
+    const escaped = await database.unitOfWork(manager, async (unit): Promise<UnitOfWork[]> => [unit]);
+    const late = escaped.map((unit) => unit.query(whoAmI, []));
+    await expect(Promise.all(late)).rejects.toThrow('after the end of its unit of work');
+  });
+
+  it('reads a date as its text and int8 as a number, and refuses one that no number holds', async () => {
+    await database.unitOfWork(manager, (unit) => unit.query(addDay, ['2012-12-31', 2 ** 53 - 1]));
+    const rows = await database.read(manager, (unit) => unit.query(days, []));
+    expect(rows).toContainEqual({ day: '2012-12-31', big: 9_007_199_254_740_991 });
+    await test.ownerQuery("INSERT INTO public.days VALUES ('2013-01-01', 9007199254740993)");
+    await expect(database.read(manager, (unit) => unit.query(days, []))).rejects.toThrow(RangeError);
+    await test.ownerQuery("DELETE FROM public.days WHERE day = '2013-01-01'");
+  });
+});
+
+describe('read', () => {
+  it('runs outside of a transaction', async () => {
+    const [first, second] = await database.read(manager, async (unit) => [
+      await unit.query<{ id: number }>(transaction, []),
+      await unit.query<{ id: number }>(transaction, []),
+    ]);
+    expect(first?.[0]?.id).not.toEqual(second?.[0]?.id);
+  });
+});
+
+describe('failures', () => {
+  it('turns a lost connection into a Problem to try again, and recovers', async () => {
+    const lost = database.unitOfWork(manager, (unit) => unit.query(kill, []));
+    await expect(lost).rejects.toMatchObject({ code: 'unavailable', status: 503, retryAfter: 1 });
+    await expect(database.unitOfWork(manager, (unit) => unit.query(whoAmI, []))).resolves.toHaveLength(1);
+    expect(await database.healthy()).toBe(true);
+  });
+
+  it('turns a deadlock into a Problem to try again', async () => {
+    await test.ownerQuery("INSERT INTO public.days VALUES ('2014-01-01', 1), ('2014-01-02', 1)");
+    const remove = statement('test_remove', 'DELETE FROM public.days WHERE day = $1');
+    const { promise: bothHold, resolve } = Promise.withResolvers<void>();
+    let holding = 0;
+    const crossing = (first: string, second: string) =>
+      database.unitOfWork(manager, async (unit) => {
+        await unit.query(remove, [first]);
+        holding += 1;
+        if (holding === 2) resolve();
+        await bothHold;
+        await unit.query(remove, [second]);
+      });
+    const outcomes = await Promise.allSettled([
+      crossing('2014-01-01', '2014-01-02'),
+      crossing('2014-01-02', '2014-01-01'),
+    ]);
+    const failed = outcomes.filter((one) => one.status === 'rejected');
+    expect(failed).toMatchObject([{ reason: { code: 'unavailable' } }]);
+  });
+
+  it('leaves the errors that are nobody’s to try again as they are', async () => {
+    const twice = database.unitOfWork(manager, async (unit) => {
+      await unit.query(addDay, ['2015-01-01', 1]);
+      await unit.query(addDay, ['2015-01-01', 1]);
+    });
+    await expect(twice).rejects.toMatchObject({ code: '23505' });
+  });
+
+  it('does not open with a role that the policy lacks, or a password that is wrong', async () => {
+    await expect(open({ roles: ['Emperor'] })).rejects.toThrow('role Emperor is not in the access policy');
+    const wrong = open({ passwordFile: () => test.database.passwordFile('relay') });
+    await expect(wrong).rejects.toMatchObject({ code: '28P01' });
   });
 });
