@@ -13,11 +13,11 @@ type History = OperationOutput<Contract>['items'][number];
  */
 const histories = new KeysetPages({
   name: 'list_demand_history',
-  select: `SELECT sku, location, coalesce(since, $1::date) AS "from", $1::date AS "to",
+  select: `SELECT sku, location, since AS "from", $1::date AS "to",
      coalesce(demands, 0) AS demands, coalesce(quantity, 0)::bigint AS quantity,
      coalesce(squared, 0) AS "squaredQuantity", coalesce(notice / quantity::float8, 0) AS "noticeDays"
    FROM inventory.levels
-   LEFT JOIN LATERAL (
+   CROSS JOIN LATERAL (
      SELECT sum(known.demands) AS demands, sum(known.quantity) AS quantity,
        sum(known.squared_quantity) AS squared, sum(known.notice_quantity_days) AS notice,
        greatest(
@@ -28,7 +28,7 @@ const histories = new KeysetPages({
      FROM inventory.demand_history known
      WHERE known.sku = levels.sku AND known.location = levels.location
        AND known.month BETWEEN date_trunc('month', $1::date::timestamp) - interval '12 months' AND $1::date
-   ) year ON true`,
+   ) year`,
   key: ['sku', 'location'],
   filters: ['sku', 'location'],
   cursor: placeCursor,
