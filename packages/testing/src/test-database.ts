@@ -36,6 +36,8 @@ export async function testDatabase(): Promise<TestDatabase> {
     `GRANT CONNECT ON DATABASE ${name} TO ${loginsOf(policy).join(', ')}`,
   );
   const admin = new pg.Pool({ connectionString: adminUrl, max: 2 });
+  // The pool ends before its last socket does, which DROP DATABASE may then cut.
+  admin.on('connect', (client) => client.on('error', () => undefined));
   return {
     database: {
       host: address.host,
