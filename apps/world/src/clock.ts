@@ -1,13 +1,10 @@
+import { connect } from 'node:net';
+import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { World } from './world.js';
 
 /** Lives a business day every `dayMs` of the wall clock, until it is stopped or the history ends. */
-export async function runPaced(
-  world: World,
-  lastDay: string,
-  dayMs: number,
-  stop: AbortSignal,
-): Promise<void> {
+export async function runPaced(world: World, lastDay: string, dayMs: number, stop: AbortSignal): Promise<void> {
   while (!stop.aborted && world.today < lastDay) {
     const pause = wait(dayMs, undefined, { signal: stop }).catch(() => undefined);
     await world.advance();
@@ -15,14 +12,15 @@ export async function runPaced(
   }
 }
 
-/** Lives a business day whenever the parent process says `advance`, and answers with the day that was closed. */
-export function followParent(world: World, parent: NodeJS.Process): void {
-  parent.on('message', (message) => {
-    if (message !== 'advance') return;
-    world.advance().then(
-      (day) => parent.send?.({ day }),
-      (error: unknown) => parent.send?.({ error: error instanceof Error ? error.message : String(error) }),
-    );
-  });
-  parent.send?.({ day: world.today });
+/**
+ * Lives a business day for each line that comes over a local socket, and answers with a line: the day that was
+ * closed. Whoever made the socket sets the pace.
+ */
+export async function runDriven(world: World, socketPath: string, stop: AbortSignal): Promise<void> {
+  const socket = connect(socketPath);
+  stop.addEventListener('abort', () => socket.destroy());
+  socket.write(`${world.today}\n`);
+  for await (const _line of createInterface({ input: socket })) {
+    socket.write(`${await world.advance()}\n`);
+  }
 }

@@ -11,6 +11,8 @@ const environment = z.object({
   STOCKADE_HISTORY: z.string(),
   /** File of the consignments that suppliers and carriers have in hand. */
   STOCKADE_WORLD_BOOK: z.string(),
+  /** Local socket of who sets the pace; without one the world keeps its own. */
+  STOCKADE_WORLD_DRIVER: z.string().optional(),
   /** Milliseconds of the wall clock for a business day. */
   STOCKADE_WORLD_DAY_MS: z.coerce.number().int().min(0).default(500),
 });

@@ -1,8 +1,7 @@
 import type { Client } from '@stockade/clients';
 import type { JobPayload, jobs, orders } from '@stockade/contracts';
-import type { Courses, DeliveryLine } from '@stockade/history';
+import { type Courses, type DeliveryLine, drawCourse } from '@stockade/history';
 import type { ConsignmentBook } from './consignment-book.js';
-import { drawCourse } from './draw-course.js';
 import { journeyOf } from './journey.js';
 
 type Orders = Client<typeof orders>;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Course } from '@stockade/history';
+import type { Course } from './supply.js';
 
 /** A number in [0, 1) that is always the same for a seed. */
 function fractionOf(seed: string): number {

@@ -1,0 +1,60 @@
+import type pg from 'pg';
+import type { Outcome } from './outcome.js';
+
+export interface AuditCounts {
+  readonly records: number;
+  readonly byAgent: readonly { readonly agent: string; readonly result: string; readonly requests: number }[];
+}
+
+/** US dollars for a base unit: the lowest price that a supplier offers. */
+export async function readPrices(client: pg.Client): Promise<Map<string, number>> {
+  const { rows } = await client.query<{ sku: string; price: number }>(
+    `SELECT sku, min(pack_price_minor / 100.0 / units_per_pack)::float8 AS price FROM orders.offers GROUP BY sku`,
+  );
+  return new Map(rows.map(({ sku, price }) => [sku, price]));
+}
+
+export async function countPending(client: pg.Client): Promise<number> {
+  const { rows } = await client.query<{ pending: number }>(
+    `SELECT count(*)::int AS pending FROM orders.orders WHERE status = 'pending_approval'`,
+  );
+  return rows[0]?.pending ?? 0;
+}
+
+/** What came of the agents' way of ordering, from the platform's own books: needs, movements, orders, shipments. */
+export async function readOutcome(client: pg.Client, from: string, to: string): Promise<Outcome> {
+  const { rows } = await client.query<Outcome['days'][number]>(
+    `WITH price AS (
+       SELECT sku, min(pack_price_minor / 100.0 / units_per_pack) AS usd FROM orders.offers GROUP BY sku
+     ), moved AS (
+       SELECT greatest(occurred_on, $1::date) AS day, sum(delta * usd) AS usd
+       FROM inventory.movements JOIN price USING (sku) GROUP BY 1
+     ), needed AS (
+       SELECT needed_on AS day, count(*) AS lines, count(*) FILTER (WHERE issued_quantity = quantity) AS filled,
+              sum(quantity) AS quantity, sum(issued_quantity) AS issued
+       FROM inventory.demands GROUP BY 1
+     )
+     SELECT to_char(day, 'YYYY-MM-DD') AS day,
+            (sum(coalesce(moved.usd, 0)) OVER (ORDER BY day))::float8 AS "stockValueUsd",
+            coalesce(lines, 0)::int AS lines, coalesce(filled, 0)::int AS "linesFilled",
+            coalesce(quantity, 0)::float8 AS quantity, coalesce(issued, 0)::float8 AS issued
+     FROM generate_series($1::date, $2::date, '1 day') AS calendar (instant)
+     CROSS JOIN LATERAL (SELECT instant::date AS day) AS calendar_day
+     LEFT JOIN moved USING (day) LEFT JOIN needed USING (day)
+     ORDER BY day`,
+    [from, to],
+  );
+  const counts = await client.query<{ orders: number; late: number }>(
+    `SELECT (SELECT count(*) FROM orders.orders WHERE status NOT IN ('rejected', 'cancelled', 'declined'))::int AS orders,
+            (SELECT count(*) FROM shipments.shipments WHERE delivered_on > promised_on)::int AS late`,
+  );
+  const { orders = 0, late = 0 } = counts.rows[0] ?? {};
+  return { days: rows, orders, lateDeliveries: late };
+}
+
+export async function readAuditCounts(client: pg.Client): Promise<AuditCounts> {
+  const { rows } = await client.query<AuditCounts['byAgent'][number]>(
+    `SELECT agent, result, count(*)::int AS requests FROM audit.events GROUP BY agent, result ORDER BY agent, result`,
+  );
+  return { records: rows.reduce((sum, row) => sum + row.requests, 0), byAgent: rows };
+}

@@ -1,0 +1,78 @@
+import { summarize, type Summary } from './outcome.js';
+import type { ReplayOptions, ReplayResult } from './run-replay.js';
+
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+const millions = (usd: number): string => `${(usd / 1e6).toFixed(1)} M`;
+
+const rows: readonly [label: string, value: (summary: Summary) => string][] = [
+  ['fill rate by volume', (summary) => percent(summary.fillByVolume)],
+  ['fill rate by line', (summary) => percent(summary.fillByLine)],
+  ['stock-outs (lines short)', (summary) => String(summary.stockOuts)],
+  ['average stock value, USD', (summary) => millions(summary.averageStockValueUsd)],
+  ['orders', (summary) => String(summary.orders)],
+  ['late deliveries', (summary) => String(summary.lateDeliveries)],
+];
+
+/** The result as a Markdown page: the agents beside the fixed rule, and what the audit counted. */
+export function reportReplay({ from, to }: Pick<ReplayOptions, 'from' | 'to'>, result: ReplayResult): string {
+  const agents = summarize(result.agents);
+  const rule = summarize(result.fixedRule);
+  return [
+    `# Replay ${from} to ${to}`,
+    '',
+    '| | the agents | fixed rule: lead time + 180 days |',
+    '|---|---:|---:|',
+    ...rows.map(([label, value]) => `| ${label} | ${value(agents)} | ${value(rule)} |`),
+    '',
+    '![Stock value and fill rate](replay.svg)',
+    '',
+    `The platform took ${result.seconds.toFixed(0)} s. A script approved ${result.approvedByScript} orders that waited`,
+    `for a person. Jobs given up: ${gaveUp(result)}.`,
+    '',
+    ...verdict(agents, rule),
+    '',
+    `## ${result.audit.records} audit records`,
+    '',
+    '| agent | result | requests |',
+    '|---|---|---:|',
+    ...result.audit.byAgent.map(
+      ({ agent, result: outcome, requests }) => `| ${agent} | ${outcome} | ${requests} |`,
+    ),
+    '',
+  ].join('\n');
+}
+
+const gaveUp = ({ deadLetters }: ReplayResult): string =>
+  deadLetters.size === 0
+    ? 'none'
+    : [...deadLetters].map(([queue, count]) => `${count} of ${queue}`).join(', ');
+
+/** Where the agents do worse than the rule is said first. */
+function verdict(agents: Summary, rule: Summary): string[] {
+  const worse: string[] = [];
+  const better: string[] = [];
+  const compare = (label: string, difference: number, text: string) => {
+    if (difference !== 0) (difference > 0 ? better : worse).push(`${label} (${text})`);
+  };
+  const pair = (a: string, b: string) => `${a} against ${b}`;
+  compare(
+    'fill rate by volume',
+    agents.fillByVolume - rule.fillByVolume,
+    pair(percent(agents.fillByVolume), percent(rule.fillByVolume)),
+  );
+  compare(
+    'fill rate by line',
+    agents.fillByLine - rule.fillByLine,
+    pair(percent(agents.fillByLine), percent(rule.fillByLine)),
+  );
+  compare(
+    'stock value',
+    rule.averageStockValueUsd - agents.averageStockValueUsd,
+    pair(millions(agents.averageStockValueUsd), millions(rule.averageStockValueUsd)),
+  );
+  compare('number of orders', rule.orders - agents.orders, pair(String(agents.orders), String(rule.orders)));
+  return [
+    `The agents do worse in: ${worse.join('; ') || 'nothing that was measured'}.`,
+    `They do better in: ${better.join('; ') || 'nothing that was measured'}.`,
+  ];
+}
