@@ -219,7 +219,7 @@ describe('a running realm', () => {
     const { id: user } = await found('/users?username=auditor', 'auditor');
     const { id: role } = await found('/roles', 'Approver');
     await realm.admin('POST', `/users/${user}/role-mappings/realm`, [{ id: role, name: 'Approver' }]);
-    expect((await realm.apply(policy)).writes).toEqual(['take role Approver from auditor']);
+    expect((await realm.apply(policy)).writes).toEqual(['take from auditor role Approver']);
   });
 });
 

@@ -30,6 +30,8 @@ export class AdminApi {
         username: adminUser,
         password,
       }),
+    }).catch((cause: unknown) => {
+      throw new Error(`Keycloak does not answer at ${keycloakUrl}: start it, or correct the URL`, { cause });
     });
     if (!response.ok) {
       await response.body?.cancel();

@@ -28,15 +28,15 @@ export function planRoleHolders({ wanted, live }: Situation): Write[] {
       holders.keys(),
       meant.map(({ username }) => username),
     );
-    const write = (method: 'POST' | 'DELETE', verb: string, user: LiveUser | undefined): Write => ({
-      what: `${verb} role ${name} ${method === 'POST' ? 'to' : 'from'} ${user?.username}`,
+    const write = (method: 'POST' | 'DELETE', verb: string, username: string): Write => ({
+      what: `${verb} ${username} role ${name}`,
       method,
-      path: `/users/${user?.id}/role-mappings/realm`,
+      path: `/users/${(holders.get(username) ?? accountOf(live, username))?.id}/role-mappings/realm`,
       body: [{ name, id: live.roles.get(name)?.id }],
     });
     return [
-      ...remove.map((username) => write('DELETE', 'take', holders.get(username))),
-      ...add.map((username) => write('POST', 'give', accountOf(live, username))),
+      ...remove.map((username) => write('DELETE', 'take from', username)),
+      ...add.map((username) => write('POST', 'give', username)),
     ];
   });
 }

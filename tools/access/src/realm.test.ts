@@ -1,0 +1,55 @@
+import { fileURLToPath } from 'node:url';
+import { loadPolicy, peoplesClient, rolesHolding } from '@stockade/access';
+import { describe, expect, it } from 'vitest';
+import { realmOf } from './realm.js';
+
+const policy = loadPolicy(fileURLToPath(new URL('../../../access.yaml', import.meta.url)));
+const realm = realmOf(policy);
+const clients = new Map(realm.clients.map((client) => [client.clientId, client]));
+
+describe('realmOf', () => {
+  it('R12: holds no secret, no password and no placeholder for one', () => {
+    expect(JSON.stringify(realm)).not.toMatch(/"secret"|"credentials"|"value"|\$\{/);
+  });
+
+  it('R1: ties every scope to the roles that hold it', () => {
+    const mappings = new Map(realm.scopeMappings.map(({ clientScope, roles }) => [clientScope, roles]));
+    for (const scope of policy.scopes.keys())
+      expect(mappings.get(scope)).toEqual(rolesHolding(policy, scope));
+  });
+
+  it('R1: offers a machine its own scopes, and tokens for every service', () => {
+    const audiences = [...policy.audiences].map((service) => `audience:${service}`);
+    for (const { name, kind, role } of policy.identities.values()) {
+      if (kind === 'person') continue;
+      const scopes = [...(policy.roles.get(role)?.scopes ?? [])];
+      expect(clients.get(name)?.optionalClientScopes).toEqual([...audiences, ...scopes]);
+      expect(clients.get(name)?.serviceAccountsEnabled).toBe(scopes.length > 0);
+    }
+  });
+
+  it('R7: tells who answers for a client', () => {
+    expect(clients.get('order_placer')).toMatchObject({
+      description: 'Chooses the supplier and creates the order',
+      attributes: { owner: 'purchasing-team@stockade.example' },
+    });
+  });
+
+  it('gives no client full scope, passwords or implicit tokens, and a browser flow only to people', () => {
+    for (const client of realm.clients) {
+      expect(client).toMatchObject({
+        fullScopeAllowed: false,
+        directAccessGrantsEnabled: false,
+        implicitFlowEnabled: false,
+        standardFlowEnabled: client.clientId === peoplesClient,
+      });
+    }
+    expect(clients.get(peoplesClient)?.attributes['pkce.code.challenge.method']).toBe('S256');
+  });
+
+  it('R3: ships its signing key, so that the first key set already has it', () => {
+    expect(realm.components['org.keycloak.keys.KeyProvider']).toContainEqual(
+      expect.objectContaining({ providerId: 'ecdsa-generated' }),
+    );
+  });
+});
