@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type Call, call as send } from './test-support/call.js';
 import { type NoteStack, noteStack } from './test-support/note-service.js';
 
 let stack: NoteStack;
@@ -15,26 +15,7 @@ beforeAll(async () => {
 afterAll(() => stack.close());
 beforeEach(() => stack.newRecords());
 
-interface Call {
-  readonly method?: string;
-  readonly path?: string;
-  readonly token?: string | null;
-  readonly headers?: Record<string, string>;
-  readonly body?: string | Uint8Array<ArrayBuffer>;
-}
-
-async function call({ method = 'POST', path = '/v1/notes', body, headers = {}, ...given }: Call) {
-  const bearer = given.token === undefined ? token : given.token;
-  const sent: Record<string, string> = {
-    ...(bearer !== null && { authorization: `Bearer ${bearer}` }),
-    ...(method === 'POST' && { 'idempotency-key': randomUUID() }),
-    ...(body !== undefined && { 'content-type': 'application/json' }),
-    ...headers,
-  };
-  const answer = await fetch(`${url}${path}`, { method, headers: sent, ...(body !== undefined && { body }) });
-  const text = await answer.text();
-  return { answer, status: answer.status, body: text === '' ? undefined : JSON.parse(text) };
-}
+const call = (given: Partial<Call>) => send(url, { token, ...given });
 
 /** Sends bytes as they are; resolves with all that comes back. */
 function raw(bytes: string): Promise<string> {
@@ -162,7 +143,7 @@ describe('who and may-it come before the body', () => {
 describe('bad input is refused with one record, and changes nothing', () => {
   const json = 'application/json';
   const pointers = (...names: string[]) => names.map((pointer) => expect.objectContaining({ pointer }));
-  const cases: [string, Call, number, string, unknown[]?][] = [
+  const cases: [string, Partial<Call>, number, string, unknown[]?][] = [
     ['1 MB and more', { body: `{"text":"${'x'.repeat(1_000_000)}"}` }, 413, 'body_too_large'],
     ['text/plain', { body: '{}', headers: { 'content-type': 'text/plain' } }, 415, 'unsupported_media_type'],
     [
@@ -247,9 +228,15 @@ describe('bad input is refused with one record, and changes nothing', () => {
   it('headers that are too large, and what is no HTTP', async () => {
     const answer = await raw(`GET /v1/notes HTTP/1.1\r\nhost: a\r\nx: ${'x'.repeat(20_000)}\r\n\r\n`);
     expect(answer).toMatch(/^HTTP\/1\.1 431 [\s\S]*"code":"headers_too_large"/);
+    expect(await raw('GET /v1/notes HTTP/1.1\r\nexpect: tea\r\nconnection: close\r\n\r\n')).toContain(
+      ' 401 ',
+    );
+    expect(await raw('PROPFIND /v1/notes HTTP/1.1\r\nconnection: close\r\n\r\n')).toContain(' 401 ');
     expect(await raw('nonsense\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 [\s\S]*"code":"invalid_request"/);
     expect(await stack.newRecords()).toMatchObject([
       { agent: 'anonymous', action: 'unknown_route', reason: 'headers_too_large', status: 431 },
+      { agent: 'anonymous', action: 'notes.list', status: 401 },
+      { agent: 'anonymous', action: 'unknown_route', status: 401 },
       { agent: 'anonymous', action: 'unknown_route', reason: 'invalid_request', status: 400 },
     ]);
   });

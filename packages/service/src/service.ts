@@ -96,6 +96,7 @@ async function start(boot: Boot): Promise<RunningService> {
     issuer: configuration.issuer,
     audience: name,
     ...knownIdentities(policy),
+    personClients: PERSON_CLIENTS,
   });
   const refusal = new Refusal(name, recorder, log);
   const admission = new Admission(

@@ -5,12 +5,14 @@ import type { Admission } from '../request/admission.js';
 import { problemAnswer } from '../request/answer.js';
 import { RequestContext } from '../request/context.js';
 import type { Refusal } from '../request/refusal.js';
-import { DOCS_PATH } from './docs.js';
+import { answerClientErrors } from './client-errors.js';
+import { DOCS_CONTENT_POLICY, DOCS_PATH } from './docs.js';
 import { acceptOnlyJson } from './json-parser.js';
 import { KnownPaths } from './known-paths.js';
 
 const BODY_LIMIT_BYTES = 1_000_000;
 const REQUEST_TIMEOUT_MS = 30_000;
+const API_CONTENT_POLICY = "default-src 'none'; frame-ancestors 'none'";
 
 /** What a request passes before its body is read, and what its answer passes before it leaves. */
 export interface Gate {
@@ -23,18 +25,23 @@ export interface Gate {
 
 /** Fastify with the hooks of every request; its routes come from the contracts and from `publicRoutes`. */
 export function createServer(contracts: readonly OperationSpec[], gate: Gate): FastifyInstance {
+  const clientErrors = answerClientErrors(gate.refusal);
   const server: FastifyInstance = fastify({
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: 'idle',
     exposeHeadRoutes: false,
     frameworkErrors: (error, request, reply) => void refuseUnrouted(gate, error, request, reply),
-    routerOptions: { ignoreTrailingSlash: false },
+    // Node would answer these two by itself, and nothing would be recorded.
+    http: { requireHostHeader: false },
+    clientErrorHandler: clientErrors.handle,
   });
+  server.server.on('checkExpectation', (...http) => server.server.emit('request', ...http));
   acceptOnlyJson(server);
   requireDeclaredAccess(server);
   const paths = new KnownPaths(contracts);
   server.decorateRequest('context');
+  clientErrors.watch(server);
   server.addHook('onRequest', async (request, reply) => {
     open(request, reply);
     if (request.context.isPublic) return;
@@ -53,12 +60,13 @@ export function createServer(contracts: readonly OperationSpec[], gate: Gate): F
 /** Deny is the default: a route that names neither an operation nor a reason to be public stops the boot. */
 function requireDeclaredAccess(server: FastifyInstance): void {
   server.addHook('onRoute', (route) => {
-    if (route.url.startsWith(DOCS_PATH))
-      route.config = { ...route.config, publicReason: 'API documentation' };
+    if (isDocs(route.url)) route.config = { ...route.config, publicReason: 'API documentation' };
     if (route.config?.operation || route.config?.publicReason) return;
     throw new Error(`route ${route.method} ${route.url} declares no scope and no reason to be public`);
   });
 }
+
+const isDocs = (path = ''): boolean => path === DOCS_PATH || path.startsWith(`${DOCS_PATH}/`);
 
 function open(request: FastifyRequest, reply: FastifyReply): void {
   request.context = new RequestContext(request.headers, request.routeOptions.config);
@@ -66,7 +74,7 @@ function open(request: FastifyRequest, reply: FastifyReply): void {
     'x-request-id': request.context.requestId,
     'x-content-type-options': 'nosniff',
     'cache-control': 'no-store',
-    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+    'content-security-policy': isDocs(request.routeOptions.url) ? DOCS_CONTENT_POLICY : API_CONTENT_POLICY,
   });
 }
 

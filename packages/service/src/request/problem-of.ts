@@ -1,7 +1,9 @@
 import { Problem, type ProblemCode } from '@stockade/contracts';
 
+type Known = readonly [ProblemCode, detail?: string];
+
 /** Errors of Fastify, of Node's HTTP parser and of its sockets, by their codes. */
-const known: Readonly<Record<string, readonly [ProblemCode, string?]>> = {
+const known: Readonly<Record<string, Known>> = {
   FST_ERR_BAD_URL: ['invalid_request', 'The address is not well-formed.'],
   FST_ERR_MAX_PARAM_LENGTH: ['uri_too_long'],
   FST_ERR_CTP_BODY_TOO_LARGE: ['body_too_large'],
@@ -23,8 +25,13 @@ const known: Readonly<Record<string, readonly [ProblemCode, string?]>> = {
 /** The problem that an error is to the caller; what is not known stays in the log as `internal_error`. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  const [code, detail] = known[codeOf(error) ?? ''] ?? byStatus(error);
+  const [code, detail] = byCode(codeOf(error)) ?? byStatus(error);
   return new Problem(code, { cause: error, ...(detail && { detail }) });
+}
+
+function byCode(code = ''): Known | undefined {
+  if (Object.hasOwn(known, code)) return known[code];
+  return code.startsWith('HPE_') ? ['invalid_request', 'The request is not well-formed HTTP.'] : undefined;
 }
 
 /** Nest wraps what Fastify throws: the code is then that of the cause. */
@@ -34,7 +41,7 @@ function codeOf(error: unknown): string | undefined {
   return codeOf(error.cause);
 }
 
-function byStatus(error: unknown): readonly [ProblemCode, string?] {
+function byStatus(error: unknown): Known {
   const status = statusOf(error);
   if (status === 404) return ['not_found', 'There is nothing at this address.'];
   return status !== undefined && status >= 400 && status < 500 ? ['invalid_request'] : ['internal_error'];

@@ -11,6 +11,9 @@ import type { UnitOfWork } from '@stockade/database';
 import type { FastifyRequest } from 'fastify';
 import type { Answer } from './answer.js';
 
+/** Of a request that the HTTP parser refused no more than its context is known. */
+export type RecordedRequest = Pick<FastifyRequest, 'context' | 'url'>;
+
 /** What a request or a job came to. */
 export interface Outcome extends Pick<Answer, 'status' | 'reason'> {
   readonly createdId?: string | null;
@@ -42,9 +45,8 @@ export class Recorder {
     await recordedOr503(this.writer.write(event));
   }
 
-  request(request: FastifyRequest, outcome: Outcome): AuditEvent {
-    const { context } = request;
-    const path = pathOf(request.url);
+  request({ context, url }: RecordedRequest, outcome: Outcome): AuditEvent {
+    const path = pathOf(url);
     return auditEvent({
       service: this.service,
       agent: context.principal?.agent ?? 'anonymous',

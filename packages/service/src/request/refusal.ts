@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { problemAnswer } from './answer.js';
 import { problemOf } from './problem-of.js';
-import type { Recorder } from './recorder.js';
+import type { RecordedRequest, Recorder } from './recorder.js';
 import { send } from './send.js';
 
 /** Turns whatever went wrong with a request into its record and its answer; the only place that does. */
@@ -15,35 +15,37 @@ export class Refusal {
     private readonly log: Logger,
   ) {}
 
-  /** Never throws: where the refusal cannot be recorded either, the answer is 503 `audit_unavailable`. */
+  /** Records the refusal and answers it. Never throws. */
   async answer(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    const { context } = request;
-    let problem = problemOf(error);
-    if (!context.recorded && !context.isPublic) {
-      try {
-        await this.recorder.apart(
-          this.recorder.request(request, { status: problem.status, reason: problem.code }),
-        );
-        context.recorded = true;
-      } catch (unrecorded) {
-        problem = problemOf(unrecorded);
-      }
-    }
-    this.#tell(problem, request);
-    if (problem.retryAfter !== undefined) reply.header('retry-after', problem.retryAfter);
-    const challenge = wwwAuthenticate(problem, { realm: this.service, scope: context.operation?.scope });
+    const problem = await this.recorded(error, request);
+    const { operation, requestId } = request.context;
+    const challenge = wwwAuthenticate(problem, { realm: this.service, scope: operation?.scope });
     if (challenge !== undefined) reply.header('www-authenticate', challenge);
-    send(reply, problemAnswer(problem, context.requestId));
+    if (problem.retryAfter !== undefined) reply.header('retry-after', problem.retryAfter);
+    send(reply, problemAnswer(problem, requestId));
   }
 
-  #tell(problem: Problem, { context }: FastifyRequest): void {
+  /** The problem to answer with; where it cannot be recorded, that is `audit_unavailable`. */
+  async recorded(error: unknown, request: RecordedRequest): Promise<Problem> {
+    const problem = problemOf(error);
+    this.#tell(problem, request);
+    if (request.context.recorded || request.context.isPublic) return problem;
+    try {
+      const outcome = { status: problem.status, reason: problem.code };
+      await this.recorder.apart(this.recorder.request(request, outcome));
+      request.context.recorded = true;
+      return problem;
+    } catch (failure) {
+      const unrecorded = problemOf(failure);
+      this.#tell(unrecorded, request);
+      return unrecorded;
+    }
+  }
+
+  #tell(problem: Problem, { context }: RecordedRequest): void {
     const { code, cause } = problem;
-    const told = {
-      requestId: context.requestId,
-      traceId: context.traceId,
-      action: context.operation?.id,
-      code,
-    };
+    const { requestId, traceId, operation } = context;
+    const told = { requestId, traceId, action: operation?.id, code };
     if (problem.status >= 500) this.log.error({ ...told, err: cause }, problem.message);
     else this.log.debug(told, problem.message);
   }

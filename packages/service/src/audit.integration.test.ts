@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { call } from './test-support/call.js';
+import { type NoteStack, noteStack } from './test-support/note-service.js';
+
+let stack: NoteStack;
+let url: string;
+let token: string;
+
+beforeAll(async () => {
+  stack = await noteStack();
+  url = (await stack.start()).url;
+  token = await stack.issuer.token();
+});
+afterAll(() => stack.close());
+beforeEach(() => stack.newRecords());
+
+describe('R20: no record, no answer', () => {
+  const withoutRight = async (login: string, work: () => Promise<void>) => {
+    await stack.database.ownerQuery(`REVOKE INSERT ON audit.events FROM ${login}`);
+    await work();
+    await stack.database.ownerQuery(`GRANT INSERT ON audit.events TO ${login}`);
+  };
+
+  it('a change whose record is blocked is undone, and its failure is recorded apart', async () => {
+    const before = await stack.countNotes();
+    await withoutRight('inventory_manager', async () => {
+      const refused = await call(url, {
+        token,
+        body: '{"text":"a"}',
+        headers: { 'idempotency-key': 'blocked' },
+      });
+      expect(refused).toMatchObject({ status: 503, body: { code: 'audit_unavailable' } });
+      expect(refused.answer.headers.get('retry-after')).toBe('1');
+    });
+    expect(await stack.countNotes()).toBe(before);
+    expect(await stack.newRecords()).toMatchObject([
+      { result: 'failed', reason: 'audit_unavailable', status: 503 },
+    ]);
+    const retried = await call(url, {
+      token,
+      body: '{"text":"a"}',
+      headers: { 'idempotency-key': 'blocked' },
+    });
+    expect(retried.status).toBe(201);
+  });
+
+  it('a read or a refusal whose record is blocked is answered 503', async () => {
+    await withoutRight('audit_writer', async () => {
+      const read = await call(url, { token, method: 'GET' });
+      expect(read).toMatchObject({ status: 503, body: { code: 'audit_unavailable' } });
+      expect(read.body.items).toBeUndefined();
+      expect(await call(url, { token: null })).toMatchObject({
+        status: 503,
+        body: { code: 'audit_unavailable' },
+      });
+    });
+    expect(await stack.newRecords()).toEqual([]);
+    expect(await call(url, { token, method: 'GET' })).toMatchObject({ status: 200 });
+  });
+
+  it('both blocked: nothing changes', async () => {
+    const before = await stack.countNotes();
+    await withoutRight('inventory_manager, audit_writer', async () => {
+      expect(await call(url, { token, body: '{"text":"a"}' })).toMatchObject({ status: 503 });
+    });
+    expect(await stack.countNotes()).toBe(before);
+    expect(await stack.newRecords()).toEqual([]);
+  });
+});
