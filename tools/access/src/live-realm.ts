@@ -34,7 +34,7 @@ const client = z.looseObject({
 
 const user = z.looseObject({ id: z.string(), username: z.string() });
 
-export type LiveRole = z.output<typeof role>;
+type LiveRole = z.output<typeof role>;
 export type LiveClientScope = z.output<typeof clientScope> & { readonly roles: readonly string[] };
 export type LiveClient = z.output<typeof client>;
 export type LiveUser = z.output<typeof user>;

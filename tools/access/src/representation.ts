@@ -28,7 +28,7 @@ export interface RealmSettings {
   readonly adminEventsDetailsEnabled: boolean;
 }
 
-export interface RoleRepresentation {
+interface RoleRepresentation {
   readonly name: string;
   readonly description: string;
   readonly attributes: Readonly<Record<string, readonly string[]>>;
