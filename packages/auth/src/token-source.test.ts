@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
+import { LoopbackIssuer } from '@stockade/testing/issuer';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { LoopbackIssuer } from './test-support/loopback-issuer.js';
 import { createTokenSource, type TokenSource } from './token-source.js';
 
 const SECRET = 'correct horse battery staple';

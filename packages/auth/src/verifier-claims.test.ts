@@ -1,5 +1,5 @@
+import { LoopbackIssuer } from '@stockade/testing/issuer';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { LoopbackIssuer } from './test-support/loopback-issuer.js';
 import { verifierOptions } from './test-support/verifier-options.js';
 import { createVerifier, type Verifier, type VerifierOptions } from './verifier.js';
 

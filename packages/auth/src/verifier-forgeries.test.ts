@@ -1,7 +1,7 @@
 import { createHmac, generateKeyPairSync } from 'node:crypto';
+import { LoopbackIssuer } from '@stockade/testing/issuer';
 import { base64url, exportSPKI, importJWK, SignJWT } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { LoopbackIssuer } from './test-support/loopback-issuer.js';
 import { verifierOptions } from './test-support/verifier-options.js';
 import { createVerifier, type Verifier } from './verifier.js';
 

@@ -1,5 +1,5 @@
+import { LoopbackIssuer } from '@stockade/testing/issuer';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { LoopbackIssuer } from './test-support/loopback-issuer.js';
 import { verifierOptions } from './test-support/verifier-options.js';
 import { createVerifier, type VerifierOptions } from './verifier.js';
 

@@ -2,6 +2,6 @@ export { createDatabase, type Database, type DatabaseOptions } from './database.
 export { errorCode } from './failure.js';
 export type { Entity, PostgresAddress } from './login-data-source.js';
 export { loginsOf } from './logins.js';
-export { migrate, type MigrateOptions } from './migrate.js';
+export { type MigrateOptions, migrate } from './migrate.js';
 export { type Statement, statement } from './statement.js';
 export type { UnitOfWork } from './unit-of-work.js';

@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { loginsOf, migrate } from '@stockade/database';
+import { installQueues } from '@stockade/queues';
 import pg from 'pg';
 import { testPolicy } from './test-policy.js';
 import { startPostgres } from './test-postgres.js';
@@ -22,6 +23,7 @@ export interface TestCluster {
 }
 
 export const passwordFileIn = (secretsDir: string) => (login: string) => join(secretsDir, 'postgres', login);
+const queuePasswordFileIn = (secretsDir: string) => (identity: string) => join(secretsDir, 'queue', identity);
 
 export const adminUrlOf = ({ host, port, adminPassword }: TestCluster['address'], database: string): string =>
   `postgres://postgres:${adminPassword}@${host}:${port}/${database}`;
@@ -45,7 +47,9 @@ export async function startTestCluster(): Promise<TestCluster> {
 async function migrateTemplate(address: TestCluster['address']): Promise<void> {
   const policy = testPolicy();
   const passwordFile = passwordFileIn(address.secretsDir);
-  await mkdir(dirname(passwordFile('any')), { recursive: true, mode: 0o700 });
+  for (const file of [passwordFile('any'), queuePasswordFileIn(address.secretsDir)('any')]) {
+    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  }
   await Promise.all(
     loginsOf(policy).map((login) => writeFile(passwordFile(login), newPassword(), { mode: 0o600 })),
   );
@@ -53,7 +57,17 @@ async function migrateTemplate(address: TestCluster['address']): Promise<void> {
   await admin.connect();
   await admin.query(`CREATE DATABASE ${TEMPLATE}`);
   await admin.end();
-  await migrate({ adminUrl: adminUrlOf(address, TEMPLATE), policy, passwordFile });
+  const adminUrl = adminUrlOf(address, TEMPLATE);
+  await migrate({ adminUrl, policy, passwordFile });
+  await installQueues({
+    admin: { backend: 'postgres', adminUrl },
+    policy,
+    passwordOf: async (identity) => {
+      const password = newPassword();
+      await writeFile(queuePasswordFileIn(address.secretsDir)(identity), password, { mode: 0o600 });
+      return password;
+    },
+  });
 }
 
 const newPassword = () => randomBytes(24).toString('base64url');
