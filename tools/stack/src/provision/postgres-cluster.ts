@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { arch, platform } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { type Account, accountForPostgres, type Place, placeFor } from './postgres-account.js';
-import { runsWith, runToEnd, tail, until } from './processes.js';
+import { bareEnvironment, runsWith, runToEnd, tail, until } from './processes.js';
 import { type Log, ProvisionError } from './provision-error.js';
 
 /** Fixed for every start; the port and the folder come with each. */
@@ -97,7 +97,8 @@ export class PostgresCluster {
       command: join(this.place.programs, 'bin', program),
       args,
       cwd: this.place.folder,
-      env: withoutPostgresVariables(process.env),
+      // English makes the log's last lines readable to all.
+      env: { ...bareEnvironment(process.env), LC_ALL: 'C' },
       logFile: this.logFile,
       account: this.account,
     });
@@ -107,12 +108,6 @@ export class PostgresCluster {
     const lines = await tail(this.logFile);
     return new ProvisionError(`Postgres ${what}. The last lines of ${this.logFile}:\n${lines}`);
   }
-}
-
-/** PGDATA, PGPORT and the like would speak over our arguments; English makes the log's tail readable to all. */
-function withoutPostgresVariables(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const kept = Object.entries(env).filter(([name]) => !name.startsWith('PG'));
-  return { ...Object.fromEntries(kept), LC_ALL: 'C' };
 }
 
 function installedPrograms(): string {

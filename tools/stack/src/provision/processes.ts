@@ -106,6 +106,16 @@ export async function endProcess(pid: number, patience: number): Promise<void> {
   await until(async () => !isAlive(pid), 5_000);
 }
 
+const harmless = /^(PATH|HOME|USER|LOGNAME|LANG|TMPDIR|TMP|TEMP|SystemRoot|windir|ComSpec|PATHEXT)$/i;
+
+/**
+ * What a backing service may see of our environment: neither secrets that the shell holds, nor variables
+ * (PGDATA, KC_*, JAVA_TOOL_OPTIONS) that would speak over the configuration that the stack writes.
+ */
+export function bareEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => harmless.test(name)));
+}
+
 /** Asks every 100 ms until `condition` holds. @returns false when it did not within `patience` milliseconds */
 export async function until(condition: () => Promise<boolean>, patience: number): Promise<boolean> {
   const end = performance.now() + patience;

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { access, mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Jdk } from '../jdk.js';
-import { runToEnd, tail } from '../processes.js';
+import { bareEnvironment, runToEnd, tail } from '../processes.js';
 import { type Log, ProvisionError } from '../provision-error.js';
-import { keycloakCommand, keycloakEnvironment } from './java-command.js';
+import { keycloakCommand } from './java-command.js';
 import { buildOptions, keycloakVersion } from './release.js';
 import { bringDistribution, copyInstalled } from './sources.js';
 
@@ -45,7 +45,7 @@ async function build(folder: string, { jdk, env, logFile, log }: DistributionOpt
   const built = await runToEnd({
     ...keycloakCommand({ jdk, distribution: folder, home: folder, args: ['build', ...buildOptions] }),
     cwd: folder,
-    env: keycloakEnvironment(env),
+    env: bareEnvironment(env),
     logFile,
   });
   if (built) return;

@@ -39,9 +39,3 @@ export function keycloakCommand({ jdk, distribution, home, flags = [], args }: J
     ],
   };
 }
-
-/** KC_* and JAVA_* variables of the user's shell would speak over the configuration that the stack writes. */
-export function keycloakEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const foreign = /^(KC_|KEYCLOAK_|JAVA_|JDK_JAVA_OPTIONS$|_JAVA_OPTIONS$|QUARKUS_)/;
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !foreign.test(name)));
-}

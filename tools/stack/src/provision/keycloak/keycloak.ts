@@ -2,16 +2,16 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheFolder } from '../cache.js';
 import { adopt, writePidRecord } from '../pid-record.js';
-import { endProcess, isAlive, startDetached, tail, until } from '../processes.js';
+import { bareEnvironment, endProcess, startDetached, until } from '../processes.js';
 import { type Log, ProvisionError } from '../provision-error.js';
 import { provideJdk } from '../temurin.js';
+import { classArchiveFlags } from './class-archive.js';
 import { builtDistribution } from './distribution.js';
-import { forgetBootstrap, type HomeOptions, writeHome } from './home.js';
-import { keycloakCommand, keycloakEnvironment } from './java-command.js';
+import { type Addresses, administratorMade, hasAdministrator, writeHome } from './home.js';
+import { keycloakCommand } from './java-command.js';
+import { answers, untilReady } from './readiness.js';
 
 const adminUser = 'admin';
-/** A first start makes its schema: 13 s on two idle cores, so this is ample on a busy machine. */
-const startPatience = 180_000;
 
 export interface KeycloakOptions {
   readonly stateDir: string;
@@ -74,22 +74,58 @@ function useGiven(given: string, env: NodeJS.ProcessEnv, log: Log): ProvidedKeyc
 
 async function startPrivate(options: KeycloakOptions, env: NodeJS.ProcessEnv): Promise<ProvidedKeycloak> {
   const { stateDir, port, managementPort, adminPasswordFile, log } = options;
-  const home: HomeOptions = {
-    folder: join(stateDir, 'keycloak'),
-    port,
-    managementPort,
-    adminUser,
-    adminPassword: await readPassword(adminPasswordFile),
-  };
+  const home = join(stateDir, 'keycloak');
+  const addresses = { port, managementPort };
   const logFile = join(stateDir, 'logs', 'keycloak.log');
-  const managementUrl = `http://127.0.0.1:${managementPort}`;
-  const pid = await startOrAdopt(home, { env, log, logFile });
+  const password = await readPassword(adminPasswordFile);
+  const pid = await startOrAdopt({ home, addresses, password, env, log, logFile });
   const ready = async () => {
-    await untilReady(pid, managementUrl, logFile);
-    await forgetBootstrap(home);
+    await untilReady(pid, managementPort, logFile);
+    if (!(await hasAdministrator(home))) await administratorMade(home, addresses);
   };
-  const stop = () => endProcess(pid, 20_000);
-  return { url: `http://localhost:${port}`, managementUrl, pid, adminUser, adminPasswordFile, ready, stop };
+  return {
+    url: `http://localhost:${port}`,
+    managementUrl: `http://127.0.0.1:${managementPort}`,
+    pid,
+    adminUser,
+    adminPasswordFile,
+    ready,
+    stop: () => endProcess(pid, 20_000),
+  };
+}
+
+interface Start {
+  readonly home: string;
+  readonly addresses: Addresses;
+  readonly password: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly log: Log;
+  readonly logFile: string;
+}
+
+async function startOrAdopt({ home, addresses, password, env, log, logFile }: Start): Promise<number> {
+  const record = join(home, 'process.json');
+  const startedWith = JSON.stringify(addresses);
+  const running = await adopt(record, startedWith);
+  if (running !== undefined) {
+    log(`Keycloak: the one already running on port ${addresses.port}`);
+    return running;
+  }
+  const cache = cacheFolder(env);
+  const jdk = await provideJdk({ env, tools: cache, log });
+  const distribution = await builtDistribution({ jdk, env, cache, logFile, log });
+  const flags = await classArchiveFlags({ jdk, distribution, addresses, env, logFile, log });
+  const bootstrap = [`bootstrap-admin-username=${adminUser}`, `bootstrap-admin-password=${password}`];
+  await writeHome(distribution, home, addresses, (await hasAdministrator(home)) ? [] : bootstrap);
+  log(`Keycloak: starting on port ${addresses.port}, Java ${jdk.version}`);
+  const pid = await startDetached({
+    ...keycloakCommand({ jdk, distribution, home, flags, args: ['start', '--optimized'] }),
+    env: bareEnvironment(env),
+    cwd: home,
+    logFile,
+  });
+  await writePidRecord(record, { pid, mark: `-Dkc.home.dir=${home}`, startedWith });
+  return pid;
 }
 
 /** Keycloak's configuration file would take `$` and backslashes for its own. */
@@ -98,52 +134,5 @@ async function readPassword(file: string): Promise<string> {
   if (/^[\w.~-]+$/.test(password)) return password;
   throw new ProvisionError(
     `${file} must hold a password of letters, digits and the characters . _ ~ - only.`,
-  );
-}
-
-async function startOrAdopt(home: HomeOptions, { env, log, logFile }: Start): Promise<number> {
-  const record = join(home.folder, 'process.json');
-  const startedWith = `ports ${home.port} and ${home.managementPort}`;
-  const running = await adopt(record, startedWith);
-  if (running !== undefined) {
-    log(`Keycloak: the one already running on port ${home.port}`);
-    return running;
-  }
-  const cache = cacheFolder(env);
-  const jdk = await provideJdk({ env, tools: cache, log });
-  const distribution = await builtDistribution({ jdk, env, cache, logFile, log });
-  await writeHome(distribution, home);
-  log(`Keycloak: starting on port ${home.port}, Java ${jdk.version}`);
-  const pid = await startDetached({
-    ...keycloakCommand({ jdk, distribution, home: home.folder, args: ['start', '--optimized'] }),
-    env: keycloakEnvironment(env),
-    cwd: home.folder,
-    logFile,
-  });
-  await writePidRecord(record, { pid, mark: `-Dkc.home.dir=${home.folder}`, startedWith });
-  return pid;
-}
-
-interface Start {
-  readonly env: NodeJS.ProcessEnv;
-  readonly log: Log;
-  readonly logFile: string;
-}
-
-async function untilReady(pid: number, managementUrl: string, logFile: string): Promise<void> {
-  const settled = async () => !isAlive(pid) || (await answers(`${managementUrl}/health/ready`));
-  const inTime = await until(settled, startPatience);
-  if (inTime && isAlive(pid)) return;
-  const what = inTime ? 'ended while it started' : `is not ready after ${startPatience / 1000} s`;
-  throw new ProvisionError(`Keycloak ${what}. The last lines of ${logFile}:\n${await tail(logFile)}`);
-}
-
-function answers(url: string): Promise<boolean> {
-  return fetch(url, { signal: AbortSignal.timeout(5_000) }).then(
-    async (response) => {
-      await response.body?.cancel();
-      return response.ok;
-    },
-    () => false,
   );
 }
