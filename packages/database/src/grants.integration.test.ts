@@ -131,9 +131,9 @@ describe('all logins', () => {
 
   it('R22: hold no privilege on single columns or on sequences', async () => {
     const columns = await test.ownerQuery(
-      `SELECT attrelid::regclass FROM pg_attribute JOIN pg_class c ON c.oid = attrelid
-       JOIN pg_namespace n ON n.oid = relnamespace WHERE attacl IS NOT NULL AND nspowner = $1::regrole`,
-      [OWNER],
+      `SELECT attrelid::regclass, attname FROM pg_attribute, aclexplode(attacl)
+       WHERE pg_get_userbyid(grantee) = ANY($1)`,
+      [logins],
     );
     const sequences = await test.ownerQuery(
       `SELECT login, c.oid::regclass FROM pg_class c, unnest($1::text[]) AS login

@@ -23,7 +23,7 @@ describe('queueConnectionFromEnv', () => {
   it('names everything that is missing or wrong at once', () => {
     const env = { STOCKADE_QUEUE: 'redis', STOCKADE_REDIS_PORT: 'many' };
     expect(() => queueConnectionFromEnv(env, 'inventory_bot')).toThrow(
-      'The queue is not configured: STOCKADE_SECRETS_DIR is missing; STOCKADE_REDIS_HOST is missing; STOCKADE_REDIS_PORT is no port.',
+      'The queue is not configured: STOCKADE_SECRETS_DIR is missing; STOCKADE_REDIS_HOST is missing; STOCKADE_REDIS_PORT must be a port.',
     );
     expect(() => queueConnectionFromEnv({ ...env, STOCKADE_QUEUE: 'rabbit' }, 'x')).toThrow(
       /postgres or redis/,

@@ -47,6 +47,7 @@ export interface Consumer {
 // A killed worker's jobs are taken up after the lock and up to two checks: about ten seconds.
 const LOCK_MS = 5_000;
 const STALLED_CHECK_MS = 2_500;
+const RECONNECT_MS = 1_000;
 const READY_WITHIN_MS = 30_000;
 const CLOSE_WITHIN_MS = 10_000;
 const ERRORS_PER_SECOND = 20;
@@ -93,6 +94,7 @@ function openWorker(
     concurrency,
     lockDuration: LOCK_MS,
     stalledInterval: STALLED_CHECK_MS,
+    runRetryDelay: RECONNECT_MS,
     maxStalledCount: ATTEMPTS - 1,
     settings: { backoffStrategy: (attemptsMade) => retryDelay(attemptsMade) },
     // Results wait for their collector; of other jobs nothing needs to be kept.

@@ -7,3 +7,4 @@ export { type PasswordOf, queueLogin } from './queue-roles.js';
 export { type Collector, type CollectorOptions, collectResults } from './collector.js';
 export { type DeadLetter, inspectQueues, type QueueDepth, type QueueInspector } from './inspector.js';
 export { type Relay, type RelayOptions, startRelay } from './relay.js';
+export { runRelay } from './relay-from-env.js';

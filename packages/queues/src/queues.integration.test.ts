@@ -236,7 +236,8 @@ describe.each([
       await vi.waitFor(() => expect(seen).toContain(before.shipmentId), patiently);
       proxy.cut();
       await enqueue(producer, jobs.etaCheck, after);
-      await new Promise((resolve) => setTimeout(resolve, 4_000));
+      // Longer than a client waits before it tries again.
+      await new Promise((resolve) => setTimeout(resolve, 2_500));
       await proxy.mend();
       await vi.waitFor(() => expect(seen).toContain(after.shipmentId), patiently);
       expect(events.map(({ type }) => type)).not.toContain('broken');

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestDatabase, testDatabase } from '@stockade/testing';
@@ -27,23 +27,19 @@ export async function setUpQueues(backend: 'postgres' | 'redis'): Promise<QueueS
   const database = await testDatabase();
   const { host, port, database: name } = database.database;
   const folder = mkdtempSync(join(tmpdir(), 'stockade-queues-'));
-  mkdirSync(join(folder, 'queue'));
+  // The same passwords as in the template: logins belong to the whole Postgres.
+  cpSync(join(database.secretsDir, 'queue'), join(folder, 'queue'), { recursive: true });
+  writeFileSync(join(folder, 'queue', RELAY), randomUUID(), { mode: 0o600 });
   const redis: RedisServer | undefined = backend === 'redis' ? await startRedis(folder) : undefined;
   const admin: QueueAdmin = redis
     ? { backend: 'redis', adminUrl: database.adminUrl, redisUrl: redis.url }
     : { backend: 'postgres', adminUrl: database.adminUrl };
 
-  // Logins belong to the whole Postgres: every test that installs them has to give the same passwords.
-  const seed = database.adminUrl.slice(0, database.adminUrl.lastIndexOf('/'));
-  const passwordOf = (identity: string) => {
-    const password = createHash('sha256').update(`${seed} ${identity}`).digest('base64url');
-    writeFileSync(join(folder, 'queue', identity), password, { mode: 0o600 });
-    return password;
-  };
+  const passwordFile = (identity: string) => join(folder, 'queue', identity);
+  const passwordOf = (identity: string) => readFileSync(passwordFile(identity), 'utf8');
   const install = () => installQueues({ admin, policy: database.policy, passwordOf });
   await install();
 
-  const passwordFile = (identity: string) => join(folder, 'queue', identity);
   const redisConnection = (identity: string) =>
     ({
       backend: 'redis',

@@ -1,0 +1,1 @@
+export { LoopbackIssuer } from './loopback-issuer.js';
