@@ -57,7 +57,7 @@ module.exports = {
       from: { path: '^(apps|packages|tools|e2e|bench)/([^/]+)/' },
       to: {
         path: '^(packages|tools)/[^/]+/src/',
-        pathNot: ['^$1/$2/', '^(packages|tools)/[^/]+/src/(nest/)?index\\.ts$'],
+        pathNot: ['^$1/$2/', '^(packages|tools)/[^/]+/src/((nest|issuer)/)?index\\.ts$'],
       },
     },
     {
@@ -82,7 +82,6 @@ module.exports = {
     enhancedResolveOptions: {
       conditionNames: ['source', 'import', 'node'],
       exportsFields: ['exports'],
-      extensionAlias: { '.js': ['.ts', '.js'] },
     },
   },
 };
