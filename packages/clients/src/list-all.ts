@@ -4,9 +4,9 @@ interface Page<T> {
 }
 
 /** The items of a list from its first page to its last; follows `nextCursor`. */
-export async function* listAll<I extends { readonly query?: object }, T>(
+export async function* listAll<I extends { readonly query?: object } | undefined, T>(
   list: (input: I) => Promise<Page<T>>,
-  input: I,
+  input: NoInfer<NonNullable<I>>,
 ): AsyncGenerator<T> {
   let query = input.query;
   for (;;) {
