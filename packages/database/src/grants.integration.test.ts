@@ -129,6 +129,17 @@ describe('all logins', () => {
     );
   });
 
+  it('R22: share their tables with no login that the policy does not name', async () => {
+    const rows = await test.ownerQuery(
+      `SELECT rolname, relation.oid::regclass FROM pg_roles, pg_class relation
+       WHERE rolname <> ALL($1) AND NOT rolsuper AND rolname !~ '^pg_'
+         AND relation.oid = ANY($2::regclass[])
+         AND has_table_privilege(rolname, relation.oid, 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER')`,
+      [[...logins, OWNER], tables.map(({ name }) => name).filter((name) => !name.startsWith('bullmq.'))],
+    );
+    expect(rows).toEqual([]);
+  });
+
   it('R22: hold no privilege on single columns or on sequences', async () => {
     const columns = await test.ownerQuery(
       `SELECT attrelid::regclass, attname FROM pg_attribute, aclexplode(attacl)

@@ -2,10 +2,10 @@ import './provided-context.js';
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { AccessPolicy } from '@stockade/access';
-import { type DatabaseOptions, loginsOf } from '@stockade/database';
+import type { DatabaseOptions } from '@stockade/database';
 import pg from 'pg';
 import { inject } from 'vitest';
-import { adminUrlOf, passwordFileIn, TEMPLATE } from './test-cluster.js';
+import { adminUrlOf, passwordFileIn, TEMPLATE, type TestCluster } from './test-cluster.js';
 import { testPolicy } from './test-policy.js';
 
 export interface TestDatabase {
@@ -28,13 +28,7 @@ export async function testDatabase(): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   const policy = testPolicy();
   const adminUrl = adminUrlOf(address, name);
-  await administer(
-    adminUrlOf(address, 'postgres'),
-    `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`,
-    // The one thing that a template does not pass on.
-    `REVOKE ALL ON DATABASE ${name} FROM PUBLIC`,
-    `GRANT CONNECT ON DATABASE ${name} TO ${loginsOf(policy).join(', ')}`,
-  );
+  await administer(address, (admin) => copyTemplate(admin, name));
   const admin = new pg.Pool({ connectionString: adminUrl, max: 2 });
   // The pool ends before its last socket does, which DROP DATABASE may then cut.
   admin.on('connect', (client) => client.on('error', () => undefined));
@@ -65,16 +59,32 @@ export async function testDatabase(): Promise<TestDatabase> {
     ownerQuery: async (sql, values = []) => (await admin.query(sql, [...values])).rows,
     close: async () => {
       await admin.end();
-      await administer(adminUrlOf(address, 'postgres'), `DROP DATABASE ${name} WITH (FORCE)`);
+      await administer(address, (server) => server.query(`DROP DATABASE ${name} WITH (FORCE)`));
     },
   };
 }
 
-async function administer(connectionString: string, ...statements: string[]): Promise<void> {
-  const admin = new pg.Client({ connectionString });
+async function copyTemplate(admin: pg.Client, name: string): Promise<void> {
+  await admin.query(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);
+  // Rights on the database itself are the one thing that a template does not pass on.
+  const { rows } = await admin.query<{ right: string }>(
+    `SELECT format('GRANT %s ON DATABASE ${name} TO %s', privilege_type, grantee::regrole) AS right
+     FROM pg_database, aclexplode(datacl) WHERE datname = $1`,
+    [TEMPLATE],
+  );
+  await admin.query(
+    [`REVOKE ALL ON DATABASE ${name} FROM PUBLIC`, ...rows.map(({ right }) => right)].join(';'),
+  );
+}
+
+async function administer(
+  address: TestCluster['address'],
+  work: (admin: pg.Client) => Promise<unknown>,
+): Promise<void> {
+  const admin = new pg.Client({ connectionString: adminUrlOf(address, 'postgres') });
   await admin.connect();
   try {
-    for (const sql of statements) await admin.query(sql);
+    await work(admin);
   } finally {
     await admin.end();
   }
