@@ -1,3 +1,4 @@
-export { runningStack, type StackEnvironment } from './running-stack.js';
+export { runningStack } from './running-stack.js';
+export type { StackEnvironment } from './stack-environment.js';
 export { type TestDatabase, testDatabase } from './test-database.js';
 export { testPolicy } from './test-policy.js';

@@ -1,4 +1,4 @@
-import type { StackEnvironment } from './running-stack.js';
+import type { StackEnvironment } from './stack-environment.js';
 import type { TestCluster } from './test-cluster.js';
 
 /** What the global setups hand to the test files, which run in other processes. */

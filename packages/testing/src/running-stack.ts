@@ -1,19 +1,6 @@
 import './provided-context.js';
 import { inject } from 'vitest';
-
-/** What `stack env --json` prints. */
-export interface StackEnvironment {
-  readonly issuer: string;
-  readonly services: Readonly<Record<string, { readonly url: string; readonly audience: string }>>;
-  readonly database: { readonly adminUrl: string };
-  readonly queue: { readonly url: string };
-  readonly keycloak: {
-    readonly url: string;
-    readonly realm: string;
-    readonly adminUser: string;
-    readonly adminPasswordFile: string;
-  };
-}
+import type { StackEnvironment } from './stack-environment.js';
 
 /** The stack that the end-to-end project's global setup started. @throws outside of that project */
 export function runningStack(): StackEnvironment {
