@@ -1,0 +1,111 @@
+import { type AccessPolicy, loadPolicy } from '@stockade/access';
+import { createTokenSource, type TokenSource } from '@stockade/auth';
+import { type Client, createClient } from '@stockade/clients';
+import { inventory, orders, type ServiceName, shipments } from '@stockade/contracts';
+import { type ConsumerEvent, type JobHandler, startConsumer } from '@stockade/queues';
+import { type Logger, pino } from 'pino';
+import { AgentMetrics } from './agent-metrics.js';
+import { type Configuration, ConfigurationError, readConfiguration } from './configuration.js';
+import { serveOperations } from './operations-server.js';
+
+/** What an agent works with: the APIs, as itself, and its log. */
+export interface AgentContext {
+  readonly inventory: Client<typeof inventory>;
+  readonly orders: Client<typeof orders>;
+  readonly shipments: Client<typeof shipments>;
+  readonly log: Logger;
+}
+
+export interface AgentDefinition {
+  /** Identity of access.yaml. */
+  readonly name: string;
+  /** One for each job of the queues that the identity consumes. */
+  readonly handlers: (context: AgentContext) => JobHandler[];
+}
+
+export interface RunningAgent {
+  readonly log: Logger;
+  /** Ends after the jobs at hand. */
+  close(): Promise<void>;
+}
+
+const CONCURRENCY = 4;
+const HIDDEN = ['authorization', 'token', 'secret', 'password'].flatMap((name) => [
+  ...[name, `*.${name}`, `*.*.${name}`],
+]);
+
+/**
+ * Starts an agent with an identity, a token and a queue credential of its own.
+ * @throws ConfigurationError, PolicyError, or Error when handlers do not fit or the queue does not answer
+ */
+export async function startAgent(
+  { name, handlers }: AgentDefinition,
+  env: Readonly<Record<string, string | undefined>>,
+  onBroken: (error: Error) => void,
+): Promise<RunningAgent> {
+  const configuration = readConfiguration(name, env);
+  const log = pino({ name, level: configuration.logLevel, redact: HIDDEN });
+  const tokens = tokensOf(name, loadPolicy(configuration.policyFile), configuration);
+  const metrics = new AgentMetrics(name);
+  let ready = false;
+  const { host, port } = configuration;
+  const server =
+    port === undefined ? undefined : await serveOperations({ host, port }, metrics.registry, () => ready);
+  const consumer = await startConsumer({
+    consumer: name,
+    connection: configuration.queue,
+    handlers: handlers({ ...clientsOf(configuration, tokens), log }),
+    concurrency: CONCURRENCY,
+    onEvent: (event) => {
+      metrics.observe(event);
+      record(log, event);
+      if (event.type === 'broken') onBroken(event.error);
+    },
+  });
+  ready = true;
+  return {
+    log,
+    close: async () => {
+      ready = false;
+      await consumer.close();
+      tokens.close();
+      server?.close();
+    },
+  };
+}
+
+/** Asks for the scopes of the agent's role at each audience, and for no others. */
+function tokensOf(name: string, policy: AccessPolicy, configuration: Configuration): TokenSource {
+  const identity = policy.identities.get(name);
+  const role = identity && policy.roles.get(identity.role);
+  if (!role) throw new ConfigurationError(`${name} cannot start: access.yaml names no such identity.`);
+  const { issuer, clientSecretFile } = configuration;
+  const scopes = Object.groupBy(role.scopes, (scope) => policy.scopes.get(scope)?.audience ?? '');
+  return createTokenSource({
+    issuer,
+    clientId: name,
+    clientSecretFile,
+    scopes: scopes as Record<string, string[]>,
+  });
+}
+
+function clientsOf({ urls }: Configuration, tokens: TokenSource): Omit<AgentContext, 'log'> {
+  const at = (service: ServiceName) => ({ baseUrl: urls[service], token: () => tokens.token(service) });
+  return {
+    inventory: createClient(inventory, at('inventory-api')),
+    orders: createClient(orders, at('orders-api')),
+    shipments: createClient(shipments, at('shipments-api')),
+  };
+}
+
+function record(log: Logger, event: ConsumerEvent): void {
+  if (event.type === 'completed') {
+    log.debug(event, 'job done');
+  } else if (event.type === 'stalled') {
+    log.warn(event, 'a job was left behind and is delivered again');
+  } else {
+    const { error, ...facts } = event;
+    const level = event.type === 'retried' ? 'warn' : 'error';
+    log[level]({ ...facts, err: error }, 'a job did not go through');
+  }
+}
