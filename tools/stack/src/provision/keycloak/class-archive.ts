@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Jdk } from '../jdk.js';
 import { bareEnvironment, endProcess, startDetached } from '../processes.js';
 import type { Log } from '../provision-error.js';
-import { type Addresses, writeHome } from './home.js';
+import { type Addresses, linkCode, writeHome } from './home.js';
 import { keycloakCommand } from './java-command.js';
 import { untilReady } from './readiness.js';
 
@@ -48,7 +48,8 @@ async function record(archive: string, options: ArchiveOptions): Promise<void> {
 async function startAndEnd(folder: string, flags: readonly string[], options: ArchiveOptions): Promise<void> {
   const { jdk, distribution, addresses, env, logFile } = options;
   const database = 'db-url=jdbc:h2:mem:recording;NON_KEYWORDS=VALUE;DB_CLOSE_DELAY=-1';
-  await writeHome(distribution, folder, addresses, [database]);
+  await linkCode(distribution, folder);
+  await writeHome(folder, addresses, [database]);
   const pid = await startDetached({
     ...keycloakCommand({ jdk, distribution, home: folder, flags, args: ['start', '--optimized'] }),
     env: bareEnvironment(env),

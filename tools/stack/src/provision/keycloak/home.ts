@@ -1,38 +1,34 @@
-import { access, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { access, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+
+const bootstrapPrefix = 'bootstrap-admin-';
 
 export interface Addresses {
   readonly port: number;
   readonly managementPort: number;
 }
 
-/**
- * A home of its own for each server: configuration and H2 data are private, the code is a link into the shared
- * distribution, which stays as it was built.
- * @param more further lines of its configuration
- */
-export async function writeHome(
-  distribution: string,
-  folder: string,
-  addresses: Addresses,
-  more: readonly string[],
-): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  for (const name of ['conf', 'data', 'providers', 'themes']) {
-    await mkdir(join(folder, name), { recursive: true });
-  }
-  const lib = join(folder, 'lib');
+/** The code is a link into the shared distribution, which stays as it was built. */
+export async function linkCode(distribution: string, home: string): Promise<void> {
+  await mkdir(home, { recursive: true, mode: 0o700 });
+  const lib = join(home, 'lib');
   await rm(lib, { force: true });
   await symlink(join(distribution, 'lib'), lib, 'junction'); // The kind of link that Windows lets anyone make.
-  await writeConfiguration(folder, addresses, more);
 }
 
-/** Readable by its owner alone: a first start finds the administrator's password in it. */
-async function writeConfiguration(
-  folder: string,
+/**
+ * A home of its own for each server: configuration and H2 data are private.
+ * @param more further lines of its configuration; of two for one option the later counts
+ */
+export async function writeHome(
+  home: string,
   { port, managementPort }: Addresses,
   more: readonly string[],
 ): Promise<void> {
+  await mkdir(home, { recursive: true, mode: 0o700 });
+  for (const name of ['conf', 'data', 'providers', 'themes']) {
+    await mkdir(join(home, name), { recursive: true });
+  }
   const lines = [
     'http-enabled=true',
     'http-host=127.0.0.1',
@@ -44,23 +40,39 @@ async function writeConfiguration(
     'log-level=info,io.smallrye.health:error',
     ...more,
   ];
-  await writeFile(join(folder, 'conf', 'keycloak.conf'), `${lines.join('\n')}\n`, { mode: 0o600 });
+  await writeFile(configurationFile(home), `${lines.join('\n')}\n`, { mode: 0o600 });
 }
 
-/** Whether an earlier start has put the administrator into Keycloak's own database. */
-export function hasAdministrator(folder: string): Promise<boolean> {
-  return access(marker(folder)).then(
+/**
+ * The lines that have a first start make the administrator. The password stands in a file of its owner alone:
+ * argv and the environment are shown by `ps` and in crash reports.
+ */
+export async function bootstrapOf(home: string, user: string, password: string): Promise<string[]> {
+  if (await exists(marker(home))) return [];
+  return [`${bootstrapPrefix}username=${user}`, `${bootstrapPrefix}password=${password}`];
+}
+
+/** After the first start the administrator is in Keycloak's own database, the password hashed. */
+export async function forgetBootstrap(home: string): Promise<void> {
+  if (await exists(marker(home))) return;
+  const lines = (await readFile(configurationFile(home), 'utf8')).split('\n');
+  const kept = lines.filter((line) => !line.startsWith(bootstrapPrefix));
+  await writeFile(configurationFile(home), kept.join('\n'), { mode: 0o600 });
+  await writeFile(marker(home), '');
+}
+
+function configurationFile(home: string): string {
+  return join(home, 'conf', 'keycloak.conf');
+}
+
+/** Lies with the data, so that whoever deletes those gets an administrator again. */
+function marker(home: string): string {
+  return join(home, 'data', 'administrator-made');
+}
+
+function exists(path: string): Promise<boolean> {
+  return access(path).then(
     () => true,
     () => false,
   );
-}
-
-/** The configuration forgets the administrator's password, which Keycloak now holds hashed. */
-export async function administratorMade(folder: string, addresses: Addresses): Promise<void> {
-  await writeConfiguration(folder, addresses, []);
-  await writeFile(marker(folder), '');
-}
-
-function marker(folder: string): string {
-  return join(folder, 'data', 'administrator-made');
 }

@@ -1,14 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cacheFolder } from '../cache.js';
 import { adopt, writePidRecord } from '../pid-record.js';
 import { bareEnvironment, endProcess, startDetached, until } from '../processes.js';
 import { type Log, ProvisionError } from '../provision-error.js';
-import { provideJdk } from '../temurin.js';
-import { classArchiveFlags } from './class-archive.js';
-import { builtDistribution } from './distribution.js';
-import { type Addresses, administratorMade, hasAdministrator, writeHome } from './home.js';
-import { keycloakCommand } from './java-command.js';
+import { chooseLaunch } from './choose-launch.js';
+import { bootstrapOf, forgetBootstrap, writeHome } from './home.js';
+import type { LaunchOptions } from './launch.js';
 import { answers, untilReady } from './readiness.js';
 
 const adminUser = 'admin';
@@ -78,10 +75,10 @@ async function startPrivate(options: KeycloakOptions, env: NodeJS.ProcessEnv): P
   const addresses = { port, managementPort };
   const logFile = join(stateDir, 'logs', 'keycloak.log');
   const password = await readPassword(adminPasswordFile);
-  const pid = await startOrAdopt({ home, addresses, password, env, log, logFile });
+  const pid = await startOrAdopt({ home, addresses, env, log, logFile }, password);
   const ready = async () => {
     await untilReady(pid, managementPort, logFile);
-    if (!(await hasAdministrator(home))) await administratorMade(home, addresses);
+    await forgetBootstrap(home);
   };
   return {
     url: `http://localhost:${port}`,
@@ -94,16 +91,8 @@ async function startPrivate(options: KeycloakOptions, env: NodeJS.ProcessEnv): P
   };
 }
 
-interface Start {
-  readonly home: string;
-  readonly addresses: Addresses;
-  readonly password: string;
-  readonly env: NodeJS.ProcessEnv;
-  readonly log: Log;
-  readonly logFile: string;
-}
-
-async function startOrAdopt({ home, addresses, password, env, log, logFile }: Start): Promise<number> {
+async function startOrAdopt(options: LaunchOptions, password: string): Promise<number> {
+  const { home, addresses, env, log, logFile } = options;
   const record = join(home, 'process.json');
   const startedWith = JSON.stringify(addresses);
   const running = await adopt(record, startedWith);
@@ -111,20 +100,10 @@ async function startOrAdopt({ home, addresses, password, env, log, logFile }: St
     log(`Keycloak: the one already running on port ${addresses.port}`);
     return running;
   }
-  const cache = cacheFolder(env);
-  const jdk = await provideJdk({ env, tools: cache, log });
-  const distribution = await builtDistribution({ jdk, env, cache, logFile, log });
-  const flags = await classArchiveFlags({ jdk, distribution, addresses, env, logFile, log });
-  const bootstrap = [`bootstrap-admin-username=${adminUser}`, `bootstrap-admin-password=${password}`];
-  await writeHome(distribution, home, addresses, (await hasAdministrator(home)) ? [] : bootstrap);
-  log(`Keycloak: starting on port ${addresses.port}, Java ${jdk.version}`);
-  const pid = await startDetached({
-    ...keycloakCommand({ jdk, distribution, home, flags, args: ['start', '--optimized'] }),
-    env: bareEnvironment(env),
-    cwd: home,
-    logFile,
-  });
-  await writePidRecord(record, { pid, mark: `-Dkc.home.dir=${home}`, startedWith });
+  const { command, args, mark, configuration } = await chooseLaunch(options);
+  await writeHome(home, addresses, [...configuration, ...(await bootstrapOf(home, adminUser, password))]);
+  const pid = await startDetached({ command, args, cwd: home, env: bareEnvironment(env), logFile });
+  await writePidRecord(record, { pid, mark, startedWith });
   return pid;
 }
 

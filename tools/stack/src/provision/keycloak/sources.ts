@@ -17,6 +17,8 @@ interface SourceOptions {
   /** Where the distribution is put; archives pass beside it. */
   readonly cache: string;
   readonly log: Log;
+  /** Where its publisher keeps the archive; another place in tests. */
+  readonly release?: string;
 }
 
 /** Brings the distribution, unbuilt, into `folder`: from Maven, else from its publisher. @throws ProvisionError */
@@ -55,11 +57,14 @@ async function fromMaven(folder: string, { jdk, env, cache, log }: SourceOptions
   }
 }
 
-async function fromRelease(folder: string, { cache, log }: SourceOptions): Promise<void> {
+async function fromRelease(
+  folder: string,
+  { cache, log, release = releaseUrl }: SourceOptions,
+): Promise<void> {
   const archive = join(cache, `keycloak-${keycloakVersion}.tar.gz`);
   // What its publisher puts beside the release is a SHA-1: it tells a cut or mixed-up file; who sent it, TLS tells.
-  const checksum = (await fetchText(`${releaseUrl}.sha1`)).trim().split(/\s+/)[0] ?? '';
-  await download({ url: releaseUrl, checksum, file: archive, log });
+  const checksum = (await fetchText(`${release}.sha1`)).trim().split(/\s+/)[0] ?? '';
+  await download({ url: release, checksum, file: archive, log });
   await unpack(archive, folder);
   await rm(archive);
 }
