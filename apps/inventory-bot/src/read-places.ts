@@ -4,6 +4,8 @@ import type { z } from 'zod';
 import type { PlaceFacts } from './planning/place-facts.js';
 
 const PAGE_SIZE = 200;
+const OPEN = 'open';
+const ORDERED = 'ordered';
 
 /** The whole of one location, or one SKU there. */
 export interface Scope {
@@ -30,12 +32,12 @@ export async function readPlaces(
     all(listAll(api.listDemandHistory, { query: { ...query, until: today } })),
   ]);
   const moving = async () => {
-    const open = await all(listAll(api.listReplenishmentRequests, { query: { ...query, status: 'open' } }));
+    const open = await all(listAll(api.listReplenishmentRequests, { query: { ...query, status: OPEN } }));
     const ordered = await all(
-      listAll(api.listReplenishmentRequests, { query: { ...query, status: 'ordered' } }),
+      listAll(api.listReplenishmentRequests, { query: { ...query, status: ORDERED } }),
     );
     const levels = await all(listAll(api.listLevels, { query }));
-    const demands = await all(listAll(api.listDemands, { query: { ...query, status: 'open' } }));
+    const demands = await all(listAll(api.listDemands, { query: { ...query, status: OPEN } }));
     return { requests: [...open, ...ordered], levels, demands };
   };
   const [[policies, histories], { requests, levels, demands }] = await Promise.all([settled, moving()]);
@@ -70,4 +72,8 @@ function join(
   });
 }
 
-const all = <T>(items: AsyncIterable<T>): Promise<T[]> => Array.fromAsync(items);
+async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const list: T[] = [];
+  for await (const item of items) list.push(item);
+  return list;
+}

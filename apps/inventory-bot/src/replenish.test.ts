@@ -1,0 +1,100 @@
+import { expect, it, describe } from 'vitest';
+import { replenish } from './replenish.js';
+import { InventoryStub } from './test-support/inventory-stub.js';
+
+const today = '2012-06-15';
+const log = { info: () => undefined };
+const id = '0199c0de-0000-7000-8000-000000000001';
+
+/** 150 SKUs of which every third lacks 100 in 50 days, with a lead time of 40 days. */
+function location(): InventoryStub {
+  const skus = Array.from({ length: 150 }, (_, index) => `item-${index}`);
+  const places = skus.map((sku) => ({ sku, location: 'ACCRA' }));
+  return new InventoryStub(
+    {
+      '/v1/levels': places.map((place) => ({
+        ...place,
+        onHand: 0,
+        reserved: 0,
+        hold: 0,
+        available: 0,
+        version: 1,
+      })),
+      '/v1/reorder-policies': places.map((place) => ({
+        ...place,
+        serviceLevel: 0.95,
+        leadTimeDays: 40,
+        leadTimeDeviationDays: 12,
+        unitsPerPack: 10,
+        version: 1,
+      })),
+      '/v1/demand-history': places.map((place) => ({
+        ...place,
+        from: '2011-06-01',
+        to: today,
+        demands: 0,
+        quantity: 0,
+        squaredQuantity: 0,
+        noticeDays: 0,
+      })),
+      '/v1/demands?open': places
+        .filter((_, index) => index % 3 === 0)
+        .map((place) => ({
+          ...place,
+          id,
+          reference: place.sku,
+          quantity: 100,
+          announcedOn: today,
+          neededOn: '2012-08-04',
+          status: 'open',
+          issuedQuantity: 0,
+          issuedOn: null,
+        })),
+    },
+    (body) => ({
+      ...Object(body),
+      id,
+      status: 'open',
+      orderId: null,
+      orderedQuantity: null,
+      expectedOn: null,
+      receivedQuantity: 0,
+      version: 1,
+    }),
+  );
+}
+
+describe('replenish', () => {
+  it('reads six lists for a whole location, goods before needs, and requests what will lack', async () => {
+    const stub = location();
+    await replenish({ location: 'ACCRA' }, today, { inventory: stub.client, log });
+    const lists = stub.calls.filter((call) => call.startsWith('GET'));
+    expect(lists).toHaveLength(6);
+    const moving = lists.filter((call) => /requests|levels|demands/.test(call));
+    expect(moving).toEqual([
+      'GET /v1/replenishment-requestsopen',
+      'GET /v1/replenishment-requestsordered',
+      'GET /v1/levels',
+      'GET /v1/demandsopen',
+    ]);
+    expect(stub.posted).toHaveLength(50);
+    expect(stub.posted[0]).toMatchObject({ sku: 'item-0', quantity: 100, requestedOn: today });
+  });
+
+  it.each(['already_exists', 'conflict'] as const)(
+    'leaves a place that is %s to the next sweep',
+    async (refusal) => {
+      const stub = location();
+      stub.refusal = refusal;
+      await replenish({ location: 'ACCRA' }, today, { inventory: stub.client, log });
+      expect(stub.posted).toHaveLength(50);
+    },
+  );
+
+  it('fails, to be tried again, on any other refusal', async () => {
+    const stub = location();
+    stub.refusal = 'insufficient_scope';
+    const attempt = replenish({ location: 'ACCRA' }, today, { inventory: stub.client, log });
+    await expect(attempt).rejects.toMatchObject({ code: 'insufficient_scope' });
+  });
+});
