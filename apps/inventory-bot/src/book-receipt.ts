@@ -1,10 +1,10 @@
-import type { AgentContext } from '@stockade/agent';
 import { type JobPayload, type jobs, Problem } from '@stockade/contracts';
+import type { BotContext } from './bot-context.js';
 
 /** Books what a delivered ship notice line brought. A line that is booked already is done. */
 export async function bookReceipt(
   { asnLineId, requestId, sku, destination, quantity, deliveredOn }: JobPayload<typeof jobs.asnDelivered>,
-  { inventory, log }: Pick<AgentContext, 'inventory' | 'log'>,
+  { inventory, log }: BotContext,
 ): Promise<void> {
   const body = { asnLineId, requestId, sku, location: destination, quantity, receivedOn: deliveredOn };
   try {

@@ -1,5 +1,5 @@
-import type { AgentContext } from '@stockade/agent';
 import { Problem } from '@stockade/contracts';
+import type { BotContext } from './bot-context.js';
 import { planPlace } from './planning/plan.js';
 import { readPlaces, type Scope } from './read-places.js';
 
@@ -7,7 +7,7 @@ import { readPlaces, type Scope } from './read-places.js';
 export async function replenish(
   scope: Scope,
   businessDate: string,
-  { inventory, log }: Pick<AgentContext, 'inventory' | 'log'>,
+  { inventory, log }: BotContext,
 ): Promise<void> {
   for (const place of await readPlaces(inventory, scope, businessDate)) {
     const need = planPlace(place, businessDate);

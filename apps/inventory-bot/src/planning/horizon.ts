@@ -6,8 +6,11 @@ import { normalQuantile } from './normal-quantile.js';
 const LEAD_TIME_DEVIATIONS = normalQuantile(0.8);
 /** Every business day ends with a sweep. */
 const REVIEW_DAYS = 1;
-/** An order covers this many days beyond the horizon, so that orders do not come every day. */
-const ORDER_CYCLE_DAYS = 75;
+/**
+ * An order covers this many days beyond the horizon, so that orders do not come every day. Over data/ from
+ * 2010 to 2014, 30 days met as much of the demand as 75, from a quarter less stock.
+ */
+const ORDER_CYCLE_DAYS = 30;
 
 /** Days from today that a plan looks at. */
 export interface Horizon {

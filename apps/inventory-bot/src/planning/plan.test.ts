@@ -18,7 +18,7 @@ interface Sketch {
   outstanding?: { inDays: number | null; quantity: number; forDay?: number }[];
 }
 
-/** Lead time 40 +- 12 days: a new order may come from day 29 on, is protected against until day 52, covers to 127. */
+/** Lead time 40 +- 12 days: a new order may come from day 29 on, is protected against until day 52, covers to 82. */
 const facts = ({ onHand = 0, policy, history, demands = [], outstanding = [] }: Sketch): PlaceFacts => ({
   level: { ...place, onHand, reserved: 0, hold: 0, available: onHand, version: 1 },
   policy: {
@@ -84,8 +84,8 @@ describe('planPlace', () => {
   it('buys for the order cycle as well once it buys', () => {
     const demands = [
       { inDays: 52, quantity: 100 },
-      { inDays: 127, quantity: 70 },
-      { inDays: 128, quantity: 1000 },
+      { inDays: 82, quantity: 70 },
+      { inDays: 83, quantity: 1000 },
     ];
     expect(quantityOf({ demands })).toBe(170);
   });

@@ -92,7 +92,7 @@ const replenishment = `
   CREATE TABLE inventory.reorder_policies (
     sku text NOT NULL,
     location text NOT NULL,
-    service_level double precision NOT NULL DEFAULT 0.95 CHECK (service_level BETWEEN 0.5 AND 0.999),
+    service_level double precision NOT NULL DEFAULT 0.9 CHECK (service_level BETWEEN 0.5 AND 0.999),
     -- The median of the deliveries in data/, until somebody knows better.
     lead_time_days integer NOT NULL DEFAULT 101 CHECK (lead_time_days > 0),
     lead_time_deviation_days integer NOT NULL DEFAULT 60 CHECK (lead_time_deviation_days >= 0),
