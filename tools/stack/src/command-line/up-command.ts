@@ -1,0 +1,132 @@
+import { fork } from 'node:child_process';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { readEnvironment } from '../environment.js';
+import { type Layout, logFile } from '../layout.js';
+import { watchStack } from '../picture/watch-stack.js';
+import { SecretStore } from '../secrets/secret-store.js';
+import type { ProgressEvent } from '../start/progress.js';
+import { printProgress } from '../start/progress-printer.js';
+import type { StackRun } from '../start/stack-run.js';
+import { supervise } from '../start/supervise.js';
+import { stackStatus, statusTable } from '../status.js';
+import { lockHolder } from '../supervisor/lock.js';
+import { rotate } from '../supervisor/log-file.js';
+import { command } from './control-commands.js';
+import { describeFailure } from './failure.js';
+
+interface UpOptions {
+  readonly detach: boolean;
+  readonly only: string[];
+}
+
+/** What a detached supervisor tells the command that started it. */
+type Report =
+  | { readonly kind: 'progress'; readonly event: ProgressEvent }
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'failed'; readonly text: string };
+
+const interrupted = 130;
+
+export async function up(layout: Layout, env: NodeJS.ProcessEnv, { detach, only }: UpOptions): Promise<void> {
+  if (lockHolder(layout.lockFile) !== undefined) {
+    await command(layout, { command: 'up', only });
+  } else if (detach) {
+    await startDetached(layout, only);
+  } else {
+    return superviseHere(layout, env, only);
+  }
+  process.stdout.write(`${statusTable(stackStatus(layout))}\n`);
+}
+
+async function superviseHere(layout: Layout, env: NodeJS.ProcessEnv, only: string[]): Promise<void> {
+  rotate(logFile(layout, 'supervisor'));
+  const printer = printProgress(process.stderr);
+  try {
+    const run = await supervise({ layout, env, only, progress: printer.progress });
+    endOnSignals(run);
+    await run.start();
+    printer.close();
+    process.stdout.write(`${statusTable(stackStatus(layout))}\n`);
+    const picture = only.length === 0 ? watchStack(adminUrlOf(layout), process.stdout) : undefined;
+    await run.ended;
+    await picture?.close();
+  } finally {
+    printer.close();
+  }
+}
+
+function adminUrlOf(layout: Layout): string {
+  return readEnvironment(new SecretStore(layout.secrets)).database.adminUrl;
+}
+
+/** The body of the detached supervisor; its caller listens until the stack is ready. */
+export async function supervisedByCaller(
+  layout: Layout,
+  env: NodeJS.ProcessEnv,
+  only: string[],
+): Promise<void> {
+  const tell = (report: Report) => {
+    if (process.connected) process.send?.(report);
+  };
+  try {
+    const run = await supervise({
+      layout,
+      env,
+      only,
+      progress: (event) => tell({ kind: 'progress', event }),
+    });
+    endOnSignals(run);
+    await run.start();
+    tell({ kind: 'ready' });
+    await run.ended;
+  } catch (error) {
+    tell({ kind: 'failed', text: describeFailure(error) });
+    process.exitCode = 1;
+  } finally {
+    if (process.connected) process.disconnect();
+  }
+}
+
+function startDetached(layout: Layout, only: string[]): Promise<void> {
+  const child = forkSupervisor(layout, only);
+  const printer = printProgress(process.stderr);
+  return new Promise<void>((resolve, reject) => {
+    child.on('message', (report: Report) => {
+      if (report.kind === 'progress') printer.progress(report.event);
+      else if (report.kind === 'ready') resolve();
+      else reject(new Error(report.text));
+    });
+    child.once('error', reject);
+    child.once('exit', () =>
+      reject(new Error(`The supervisor ended. Its log: ${logFile(layout, 'supervisor')}`)),
+    );
+  }).finally(() => {
+    printer.close();
+    if (child.connected) child.disconnect();
+    child.unref();
+  });
+}
+
+function forkSupervisor(layout: Layout, only: string[]) {
+  const file = logFile(layout, 'supervisor');
+  rotate(file);
+  mkdirSync(layout.logs, { recursive: true });
+  const log = openSync(file, 'a', 0o600);
+  try {
+    const script = process.argv[1] ?? '';
+    const args = ['supervise', ...(only.length > 0 ? ['--only', only.join(',')] : [])];
+    return fork(script, args, { cwd: layout.root, detached: true, stdio: ['ignore', log, log, 'ipc'] });
+  } finally {
+    closeSync(log);
+  }
+}
+
+/** pnpm passes a Ctrl-C on that its child had already, so the second one changes nothing. */
+function endOnSignals(run: StackRun): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      if (run.isStarting()) process.exitCode = interrupted;
+      void run.end();
+    });
+  }
+}

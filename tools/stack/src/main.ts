@@ -1,0 +1,3 @@
+import { createProgram } from './command-line/program.js';
+
+await createProgram(process.env).parseAsync();

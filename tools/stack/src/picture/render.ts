@@ -1,0 +1,77 @@
+import type { AgentActivity, AuditLine, Counts, Snapshot } from './snapshot.js';
+
+const orderStatuses = [
+  'pending_approval',
+  'approved',
+  'sent',
+  'acknowledged',
+  'partially_received',
+  'received',
+];
+const shipmentStatuses = ['planned', 'pre_transit', 'in_transit', 'out_for_delivery', 'delivered'];
+const number = new Intl.NumberFormat('en-US');
+
+/** The picture for a terminal, no line wider than it. */
+export function renderPicture(snapshot: Snapshot, columns: number): string {
+  const { stock } = snapshot;
+  return [
+    `Stockade · business day ${snapshot.businessDate ?? '-'} · Ctrl-C stops everything`,
+    '',
+    `Stock      ${number.format(stock.units)} units · ${stock.levels} levels · ${stock.low} low · ${stock.empty} empty`,
+    `Orders     ${counts(snapshot.orders, orderStatuses)}`,
+    `Shipments  ${counts(snapshot.shipments, shipmentStatuses)}`,
+    '',
+    `${'Requests'.padEnd(20)}${'in the last minute'.padStart(30)}${'in total'.padStart(33)}`,
+    `${''.padEnd(20)}${heads()}${'   '}${heads()}`,
+    ...snapshot.agents.map(agentLine),
+    '',
+    'Newest audit records',
+    ...snapshot.audit.map(auditLine),
+  ]
+    .map((line) => line.slice(0, columns))
+    .join('\n');
+}
+
+/** The same in one line, for where there is no terminal. */
+export function renderLine(snapshot: Snapshot): string {
+  const { stock, agents, audit } = snapshot;
+  const sum = (outcome: keyof AgentActivity['total']) =>
+    agents.reduce((all, { total }) => all + total[outcome], 0);
+  const newest = audit[0];
+  return [
+    `day ${snapshot.businessDate ?? '-'}`,
+    `stock ${number.format(stock.units)} units, ${stock.low} low, ${stock.empty} empty`,
+    `orders ${counts(snapshot.orders, orderStatuses)}`,
+    `shipments ${counts(snapshot.shipments, shipmentStatuses)}`,
+    `requests ${sum('allowed')} allowed, ${sum('denied')} denied, ${sum('failed')} failed`,
+    ...(newest ? [auditLine(newest).trim()] : []),
+  ].join(' | ');
+}
+
+/** In the order of their life, then whatever else there is. */
+function counts(byStatus: Counts, order: readonly string[]): string {
+  const statuses = [...order, ...Object.keys(byStatus).filter((status) => !order.includes(status))];
+  const present = statuses.filter((status) => byStatus[status] !== undefined);
+  const words = present.map(
+    (status) => `${number.format(byStatus[status] ?? 0)} ${status.replaceAll('_', ' ')}`,
+  );
+  return words.length === 0 ? 'none yet' : words.join(' · ');
+}
+
+function heads(): string {
+  return ['allowed', 'denied', 'failed'].map((word) => word.padStart(10)).join('');
+}
+
+function agentLine({ agent, lastMinute, total }: AgentActivity): string {
+  const tally = ({ allowed, denied, failed }: AgentActivity['total']) =>
+    [allowed, denied, failed].map((count) => number.format(count).padStart(10)).join('');
+  return `${agent.padEnd(20)}${tally(lastMinute)}   ${tally(total)}`;
+}
+
+function auditLine({ at, agent, action, resource, result, reason }: AuditLine): string {
+  const time = at.toISOString().slice(11, 19);
+  const outcome = reason === null ? result : `${result} (${reason})`;
+  // An attacker chooses the path; control characters would draw on the terminal.
+  const printable = `${agent.padEnd(18)} ${action} ${resource}`.replaceAll(/\p{C}/gu, '?');
+  return `  ${time} ${outcome.padEnd(10)} ${printable}`;
+}

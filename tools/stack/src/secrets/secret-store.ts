@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/**
+ * - `admin/*`: what only the runner uses (Postgres and Keycloak administrators, Redis)
+ * - `postgres/<login>`, `keycloak/<clientId>`, `queue/<identity>`: what processes use
+ * - `people/<name>`: passwords of the development accounts
+ */
+export type SecretName = `${'admin' | 'postgres' | 'keycloak' | 'queue' | 'people'}/${string}`;
+
+/** Secrets of one stack: one file each, made at the first start and kept. */
+export class SecretStore {
+  constructor(private readonly directory: string) {}
+
+  /** Makes those that are missing. */
+  ensure(names: readonly SecretName[]): void {
+    for (const name of names) {
+      try {
+        writePrivate(this.path(name), newSecret(), 'wx');
+      } catch (error) {
+        if (!isExisting(error)) throw error;
+      }
+    }
+  }
+
+  path(name: SecretName): string {
+    return join(this.directory, name);
+  }
+
+  /** @throws Error of node:fs when the secret was never made */
+  read(name: SecretName): string {
+    return readFileSync(this.path(name), 'utf8').trim();
+  }
+
+  /** Keeps a value that was not made here, as the URL of a database of somebody else. */
+  keep(name: SecretName, value: string): void {
+    writePrivate(this.path(name), value);
+  }
+
+  /**
+   * Gives a process the files that it may read, and takes away those that it no longer may.
+   * @returns the directory, laid out as the store itself
+   */
+  deal(process: string, names: readonly SecretName[]): string {
+    const directory = join(this.directory, 'processes', process);
+    rmSync(directory, { recursive: true, force: true });
+    makePrivate(directory);
+    for (const name of names) writePrivate(join(directory, name), this.read(name));
+    return directory;
+  }
+}
+
+/** 256 bits, in letters that need no escaping in a URL, a shell or SQL. */
+function newSecret(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+function writePrivate(path: string, value: string, flag = 'w'): void {
+  makePrivate(dirname(path));
+  writeFileSync(path, value, { mode: 0o600, flag });
+}
+
+function makePrivate(directory: string): void {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  chmodSync(directory, 0o700);
+}
+
+function isExisting(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EEXIST';
+}

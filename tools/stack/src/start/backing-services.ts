@@ -1,0 +1,161 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Layout } from '../layout.js';
+import type { Ports } from '../ports.js';
+import { type ProvidedKeycloak, provideKeycloak } from '../provision/keycloak/keycloak.js';
+import { type ProvidedPostgres, providePostgres } from '../provision/postgres.js';
+import { provideQueue } from '../provision/queue.js';
+import type { ProvidedRedis } from '../provision/redis.js';
+import type { SecretStore } from '../secrets/secret-store.js';
+import { identify, isAlive } from '../supervisor/process-identity.js';
+import type { Running, Starting, Unit } from '../supervisor/unit.js';
+import type { Backing, QueueBackend } from '../topology.js';
+import type { PlannedUnit } from './plan.js';
+
+interface Context {
+  readonly layout: Layout;
+  readonly env: NodeJS.ProcessEnv;
+  readonly ports: Ports;
+  readonly secrets: SecretStore;
+  readonly realm: string;
+  readonly queue: QueueBackend;
+}
+
+interface Provided {
+  readonly pid?: number | undefined;
+  stop(): Promise<void>;
+}
+
+/** Processes that may outlive a supervisor: the next start adopts them. */
+export const backingNames: ReadonlySet<string> = new Set(['postgres', 'redis', 'keycloak']);
+
+const pollMs = 250;
+
+/** What the platform stands on, as units; where it answers is known once they have started. */
+export class BackingServices {
+  private postgres: ProvidedPostgres | undefined;
+  private redis: ProvidedRedis | undefined;
+  private keycloak: ProvidedKeycloak | undefined;
+
+  constructor(private readonly context: Context) {}
+
+  units(): Unit[] {
+    const { ports, queue, env } = this.context;
+    const units: Unit[] = [
+      {
+        name: 'postgres',
+        url: `127.0.0.1:${ports.postgres}`,
+        start: (starting) => started(starting, () => this.startPostgres(starting)),
+      },
+      {
+        name: 'redis',
+        url: `127.0.0.1:${ports.redis}`,
+        start: (starting) => started(starting, () => this.startRedis(starting)),
+      },
+      {
+        name: 'keycloak',
+        url: env.KEYCLOAK_URL ?? `http://localhost:${ports.keycloak}`,
+        start: (starting) => started(starting, () => this.startKeycloak(starting)),
+      },
+    ];
+    return units.filter(({ name }) => name !== 'redis' || queue === 'redis');
+  }
+
+  /** Nothing comes before them: they start at once, beside each other. */
+  planned(): PlannedUnit[] {
+    return this.units().map(({ name }) => ({ name, needs: [] }));
+  }
+
+  /** @throws Error while Postgres has not started yet */
+  database(): Backing['database'] {
+    const { adminUrl, host, port, database } = present(this.postgres, 'Postgres');
+    return { adminUrl, host, port, name: database };
+  }
+
+  /** @throws Error while Keycloak has not started yet */
+  identityProvider(): Backing['keycloak'] {
+    return present(this.keycloak, 'Keycloak');
+  }
+
+  /** Undefined on BullMQ's Postgres backend. */
+  redisServer(): Backing['redis'] {
+    if (this.redis === undefined) return undefined;
+    const { host, port, adminUser, adminPasswordFile } = this.redis;
+    const account = [adminUser, readFileSync(adminPasswordFile, 'utf8').trim()]
+      .map(encodeURIComponent)
+      .join(':');
+    return { adminUrl: `redis://${account}@${host}:${port}`, host, port };
+  }
+
+  /** @throws Error while one of them has not started yet */
+  backing(): Backing {
+    const keycloak = this.identityProvider();
+    const issuer = `${keycloak.url}/realms/${this.context.realm}`;
+    return { issuer, keycloak, database: this.database(), redis: this.redisServer() };
+  }
+
+  private async startPostgres({ log }: Starting): Promise<Provided> {
+    const { layout, env, ports, secrets } = this.context;
+    const adminPasswordFile = secrets.path('admin/postgres');
+    this.postgres = await providePostgres({
+      stateDir: layout.state,
+      port: ports.postgres,
+      adminPasswordFile,
+      log,
+      env,
+    });
+    return this.postgres;
+  }
+
+  private async startRedis({ log }: Starting): Promise<Provided> {
+    const { layout, env, ports, secrets } = this.context;
+    const adminPasswordFile = secrets.path('admin/redis');
+    const provided = await provideQueue({
+      stateDir: layout.state,
+      port: ports.redis,
+      adminPasswordFile,
+      log,
+      env,
+    });
+    if (provided.backend !== 'redis') throw new Error('Redis was found before, and is gone now.');
+    this.redis = provided;
+    return provided;
+  }
+
+  private async startKeycloak({ log, spawned, signal }: Starting): Promise<Provided> {
+    const { layout, env, ports, secrets } = this.context;
+    const keycloak = await provideKeycloak({
+      stateDir: layout.state,
+      port: ports.keycloak,
+      managementPort: ports['keycloak-management'],
+      adminPasswordFile: secrets.path('admin/keycloak'),
+      log,
+      env,
+    });
+    this.keycloak = keycloak;
+    if (keycloak.pid !== undefined) spawned(keycloak.pid);
+    // It boots for many seconds: a stop does not wait for that.
+    signal.addEventListener('abort', () => void keycloak.stop(), { once: true });
+    await keycloak.ready();
+    return keycloak;
+  }
+}
+
+async function started(starting: Starting, provide: () => Promise<Provided>): Promise<Running> {
+  const { pid, stop } = await provide();
+  if (pid !== undefined) starting.spawned(pid);
+  return { exited: endOf(pid), stop };
+}
+
+/** Never resolves for a service that somebody else runs. */
+async function endOf(pid: number | undefined): Promise<string> {
+  const identity = pid === undefined ? undefined : identify(pid);
+  if (identity === undefined) return new Promise(() => {});
+  while (isAlive(identity)) await sleep(pollMs, undefined, { ref: false });
+  return 'it ended';
+}
+
+function present<T>(service: T | undefined, name: string): T {
+  if (service === undefined) throw new Error(`${name} has not started.`);
+  return service;
+}

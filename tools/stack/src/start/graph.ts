@@ -1,0 +1,51 @@
+/** One thing to do at a start or a stop. */
+export interface Task {
+  readonly name: string;
+  /** Names of tasks that come first; one that is not part of the run is not waited for. */
+  readonly needs: readonly string[];
+  run(): Promise<void>;
+}
+
+/**
+ * Runs every task as soon as all that it needs are done. After the first failure no further task begins;
+ * those under way are waited for.
+ * @throws what the first failing task threw; Error when tasks wait for each other in a circle
+ */
+export async function runTasks(tasks: readonly Task[]): Promise<void> {
+  const waiting = new Map(tasks.map((task) => [task.name, task]));
+  const underWay = new Map<string, Promise<string>>();
+  const failures: unknown[] = [];
+  const isOpen = (name: string) => waiting.has(name) || underWay.has(name);
+
+  while (waiting.size + underWay.size > 0) {
+    if (failures.length > 0) waiting.clear();
+    for (const task of [...waiting.values()].filter(({ needs }) => !needs.some(isOpen))) {
+      waiting.delete(task.name);
+      const done = task.run().catch((error: unknown) => void failures.push(error));
+      underWay.set(
+        task.name,
+        done.then(() => task.name),
+      );
+    }
+    if (underWay.size === 0 && waiting.size > 0)
+      throw new Error(`${[...waiting.keys()].join(', ')} form a circle.`);
+    if (underWay.size > 0) underWay.delete(await Promise.race(underWay.values()));
+  }
+  if (failures.length > 0) throw failures[0];
+}
+
+/** The named tasks and all that they need, at first or second hand. */
+export function closure<T extends Pick<Task, 'name' | 'needs'>>(
+  tasks: readonly T[],
+  names: readonly string[],
+): T[] {
+  const byName = new Map(tasks.map((task) => [task.name, task]));
+  const wanted = new Set<string>();
+  const add = (name: string) => {
+    if (wanted.has(name)) return;
+    wanted.add(name);
+    for (const before of byName.get(name)?.needs ?? []) add(before);
+  };
+  for (const name of names) add(name);
+  return tasks.filter(({ name }) => wanted.has(name));
+}

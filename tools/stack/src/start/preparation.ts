@@ -1,0 +1,147 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { AccessPolicy } from '@stockade/access';
+import { applyRealm } from '@stockade/access-tool';
+import { migrate } from '@stockade/database';
+import { installQueues } from '@stockade/queues';
+import pg from 'pg';
+import type { Layout } from '../layout.js';
+import { seed } from '../seed/seed.js';
+import type { SecretStore } from '../secrets/secret-store.js';
+import { UnitFailure } from '../supervisor/unit.js';
+import type { QueueBackend } from '../topology.js';
+import type { BackingServices } from './backing-services.js';
+import { digest, forget, once } from './stamp.js';
+
+const run = promisify(execFile);
+/** The business day that a new world lives first. */
+const firstDay = '2011-01-01';
+
+interface Context {
+  readonly layout: Layout;
+  readonly policy: AccessPolicy;
+  readonly secrets: SecretStore;
+  readonly queue: QueueBackend;
+  readonly services: BackingServices;
+}
+
+/** A step between the backing services and the processes. */
+export interface Preparation {
+  readonly name: string;
+  readonly needs: readonly string[];
+  /** Answers with a word on what was done. */
+  run(): Promise<string>;
+}
+
+/** What must be so before the first process starts. What a start did on the same input, the next leaves out. */
+export function preparations(context: Context): Preparation[] {
+  const redis = context.queue === 'redis' ? ['redis'] : [];
+  return [
+    { name: 'build', needs: [], run: () => build(context.layout) },
+    { name: 'schema', needs: ['postgres'], run: () => applySchema(context) },
+    { name: 'queues', needs: ['schema', ...redis], run: () => prepareQueues(context) },
+    { name: 'seed', needs: ['schema'], run: () => seedData(context) },
+    { name: 'realm', needs: ['keycloak'], run: () => prepareRealm(context) },
+  ];
+}
+
+async function build({ root }: Layout): Promise<string> {
+  const compiler = join(root, 'node_modules', '.bin', 'tsc');
+  await run(compiler, ['-b'], { cwd: root }).catch((error: unknown) => {
+    const output = error instanceof Error && 'stdout' in error ? String(error.stdout) : String(error);
+    throw new UnitFailure('build', 'the workspace does not compile', output.trim().split('\n').slice(0, 15));
+  });
+  return 'up to date';
+}
+
+async function applySchema({ layout, policy, secrets, services }: Context): Promise<string> {
+  const { adminUrl } = services.database();
+  const code = join(layout.root, 'packages', 'database', 'dist');
+  const input = digest(
+    [await databaseIdentity(adminUrl)],
+    [layout.policyFile, code, secrets.path('postgres/')],
+  );
+  const done = await once(layout.stamps, 'schema', input, () =>
+    migrate({ adminUrl, policy, passwordFile: (login) => secrets.path(`postgres/${login}`) }),
+  );
+  return done ? 'migrated, grants applied' : 'unchanged';
+}
+
+async function prepareQueues({ layout, policy, secrets, services }: Context): Promise<string> {
+  const { adminUrl } = services.database();
+  const redis = services.redisServer();
+  const install = () =>
+    installQueues({
+      admin: redis
+        ? { backend: 'redis', adminUrl, redisUrl: redis.adminUrl }
+        : { backend: 'postgres', adminUrl },
+      policy,
+      passwordOf: (identity) => secrets.read(`queue/${identity}`),
+    });
+  if (redis) {
+    // Redis keeps its users in memory, so they are made at every start.
+    await install();
+    return 'Redis, users made';
+  }
+  const code = join(layout.root, 'packages', 'queues', 'dist');
+  const input = digest([await databaseIdentity(adminUrl)], [layout.policyFile, code, secrets.path('queue/')]);
+  const done = await once(layout.stamps, 'queues', input, install);
+  return done ? "BullMQ's Postgres backend, installed" : "BullMQ's Postgres backend, unchanged";
+}
+
+async function seedData({ layout, services }: Context): Promise<string> {
+  const { adminUrl } = services.database();
+  const code = join(layout.root, 'tools', 'stack', 'dist', 'seed');
+  const input = digest([await databaseIdentity(adminUrl), firstDay], [layout.history, code]);
+  let outcome = 'unchanged';
+  await once(layout.stamps, 'seed', input, async () => {
+    outcome = await seed({ adminUrl, historyFile: layout.history, firstDay });
+  });
+  return outcome;
+}
+
+async function prepareRealm({ layout, policy, secrets, services }: Context): Promise<string> {
+  const { url, adminUser, adminPasswordFile } = services.identityProvider();
+  const code = join(layout.root, 'tools', 'access', 'dist');
+  const paths = [layout.policyFile, code, secrets.path('keycloak/'), secrets.path('people/')];
+  if (!(await fetch(`${url}/realms/${policy.realm}`)).ok) forget(layout.stamps, 'realm');
+  let writes = 0;
+  const done = await once(layout.stamps, 'realm', digest([url], paths), async () => {
+    const applied = await applyRealm({
+      policy,
+      keycloakUrl: url,
+      adminUser,
+      adminPasswordFile,
+      secretOf: (identity) => secretOf(policy, secrets, identity),
+    });
+    writes = applied.writes.length;
+  });
+  if (!done) return 'unchanged';
+  return writes === 0 ? 'as access.yaml says' : `${writes} changes from access.yaml`;
+}
+
+function secretOf(policy: AccessPolicy, secrets: SecretStore, identity: string): string | undefined {
+  const kind = policy.identities.get(identity)?.kind;
+  if (kind === undefined) return undefined;
+  return readFileSync(
+    secrets.path(kind === 'person' ? `people/${identity}` : `keycloak/${identity}`),
+    'utf8',
+  ).trim();
+}
+
+/** Differs for every cluster and every database in it: what was done to another one is not done to this. */
+async function databaseIdentity(adminUrl: string): Promise<string> {
+  const client = new pg.Client({ connectionString: adminUrl });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ identity: string }>(
+      `SELECT system_identifier || '/' || oid AS identity
+       FROM pg_control_system(), pg_database WHERE datname = current_database()`,
+    );
+    return rows[0]?.identity ?? '';
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,104 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { lastLines } from './log-file.js';
+import { end, identify } from './process-identity.js';
+import { type Running, type Starting, type Unit, UnitFailure } from './unit.js';
+
+export interface ChildSpec {
+  readonly name: string;
+  /** Script that Node runs, and its arguments. */
+  readonly command: readonly [script: string, ...args: string[]];
+  readonly cwd: string;
+  /** The whole environment of the process, asked for at each start; nothing else is inherited. */
+  readonly env: () => Readonly<Record<string, string>>;
+  readonly logFile: string;
+  readonly url: string | undefined;
+  /** Answers 2xx when the process is ready; without it, a process that has not died at once is ready. */
+  readonly readyUrl: string | undefined;
+  readonly readyTimeoutMs: number;
+  readonly graceMs: number;
+}
+
+const pollMs = 50;
+const settleMs = 1_000;
+const shownLines = 15;
+
+/** A unit that is a Node process of its own. */
+export function childUnit(spec: ChildSpec): Unit {
+  return {
+    name: spec.name,
+    url: spec.url,
+    start: (starting) => startChild(spec, starting),
+  };
+}
+
+async function startChild(spec: ChildSpec, { spawned, signal }: Starting): Promise<Running> {
+  const child = launch(spec);
+  const exited = endOf(child);
+  if (child.pid !== undefined) spawned(child.pid);
+  const stop = () => stopChild(child, spec.graceMs);
+  const reason = await Promise.race([exited, notReady(spec, signal, exited)]);
+  if (reason === undefined) return { exited, stop };
+  await stop();
+  throw new UnitFailure(spec.name, reason, lastLines(spec.logFile, shownLines));
+}
+
+/** A group of its own, so that Ctrl-C reaches the supervisor alone, which then stops all in order. */
+function launch(spec: ChildSpec): ChildProcess {
+  mkdirSync(dirname(spec.logFile), { recursive: true });
+  const log = openSync(spec.logFile, 'a', 0o600);
+  try {
+    return spawn(process.execPath, spec.command, {
+      cwd: spec.cwd,
+      env: spec.env(),
+      detached: true,
+      stdio: ['ignore', log, log],
+    });
+  } finally {
+    closeSync(log);
+  }
+}
+
+function endOf(child: ChildProcess): Promise<string> {
+  return new Promise((resolve) => {
+    child.once('error', (error) => resolve(`it could not be run: ${error.message}`));
+    child.once('exit', (code, signal) =>
+      resolve(signal === null ? `it ended with exit code ${code}` : `it was ended by ${signal}`),
+    );
+  });
+}
+
+/** Resolves with undefined when the process is ready, else with the reason why it is not. */
+async function notReady(
+  spec: ChildSpec,
+  signal: AbortSignal,
+  exited: Promise<string>,
+): Promise<string | undefined> {
+  if (spec.readyUrl === undefined) return sleep(settleMs, undefined);
+  let over = false;
+  void exited.then(() => {
+    over = true;
+  });
+  const deadline = Date.now() + spec.readyTimeoutMs;
+  while (!over && Date.now() < deadline) {
+    if (signal.aborted) return 'the start was stopped';
+    if (await answers(spec.readyUrl)) return undefined;
+    await sleep(pollMs);
+  }
+  return `it was not ready at ${spec.readyUrl} within ${spec.readyTimeoutMs / 1000} s`;
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    return (await fetch(url, { signal: AbortSignal.timeout(2000) })).ok;
+  } catch {
+    return false;
+  }
+}
+
+async function stopChild(child: ChildProcess, graceMs: number): Promise<void> {
+  const identity = child.pid === undefined ? undefined : identify(child.pid);
+  if (identity !== undefined) await end(identity, graceMs);
+}
