@@ -2,6 +2,7 @@ import { Problem } from '@stockade/contracts';
 import { type TestDatabase, testDatabase } from '@stockade/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type AuditEvent, auditEvent, hashTokenId } from './event.js';
+import { insertAuditEvent } from './insert.js';
 import { type AuditWriter, createAuditWriter } from './writer.js';
 
 let test: TestDatabase;
@@ -118,6 +119,24 @@ describe('createAuditWriter', () => {
     await expect(writer.write(event())).resolves.toBeUndefined();
   });
 
+  it('R20: refuses to go on while its database is out of reach, and recovers by itself', async () => {
+    const name = test.database.database;
+    await test.ownerQuery(`REVOKE CONNECT ON DATABASE ${name} FROM audit_writer`);
+    await cutConnection();
+    const refused = await Promise.allSettled(Array.from({ length: 20 }, () => writer.write(event())));
+    await test.ownerQuery(`GRANT CONNECT ON DATABASE ${name} TO audit_writer`);
+    for (const one of refused)
+      expect(one).toMatchObject({ reason: { code: 'audit_unavailable', retryAfter: 1 } });
+    await expect
+      .poll(() =>
+        writer.write(event()).then(
+          () => 'recorded',
+          () => 'refused',
+        ),
+      )
+      .toBe('recorded');
+  });
+
   it('bounds what waits', async () => {
     const small = await open(10);
     const written = await Promise.allSettled(Array.from({ length: 15 }, () => small.write(event())));
@@ -136,5 +155,24 @@ describe('createAuditWriter', () => {
     await written;
     expect(await recorded(last.id)).toBe(1);
     await expect(closing.write(event())).rejects.toMatchObject({ code: 'audit_unavailable' });
+  });
+});
+
+describe('insertAuditEvent', () => {
+  it('R20: is committed with the change that it records, or not at all', async () => {
+    const session = await test.connectAs('inventory_manager');
+    const client = {
+      query: (statement: { name: string; text: string }, values: readonly unknown[]) =>
+        session.query({ ...statement, values: [...values] }),
+    };
+    const [kept, undone] = [event(), event()];
+    await session.query('BEGIN');
+    await insertAuditEvent(client, undone);
+    await session.query('ROLLBACK');
+    await session.query('BEGIN');
+    await insertAuditEvent(client, kept);
+    await session.query('COMMIT');
+    await session.end();
+    expect([await recorded(kept.id), await recorded(undone.id)]).toEqual([1, 0]);
   });
 });

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { AccessPolicy } from '@stockade/access';
 import pg from 'pg';
+import { markLogin } from './retired-logins.js';
 import { scramVerifier } from './scram.js';
 
 const { escapeIdentifier, escapeLiteral } = pg;
@@ -37,6 +38,7 @@ export async function ensureLogins(
       ...missing.map((role) => `CREATE ROLE ${escapeIdentifier(role)}`),
       `ALTER ROLE ${OWNER} NOLOGIN ${WITHOUT_PRIVILEGES}`,
       ...statements,
+      ...logins.map(markLogin),
       ...(await membershipRevocations(admin, logins)),
     ].join(';\n'),
   );

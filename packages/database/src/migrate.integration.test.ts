@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { type TestDatabase, testDatabase, testPolicy } from '@stockade/testing';
+import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { OWNER } from './logins.js';
 import { migrate } from './migrate.js';
@@ -44,6 +46,31 @@ it('R22: takes away what the policy no longer grants, while sessions go on', asy
   await expect(session.query('DELETE FROM inventory.levels')).rejects.toMatchObject({ code: '42501' });
   await expect(session.query('SELECT 1 FROM shipments.shipments')).resolves.toBeDefined();
   await session.end();
+});
+
+it('R25: shuts out a login that the policy no longer names, its live sessions too', async () => {
+  const auditor = policy.roles.get('Auditor');
+  if (!auditor) throw new Error('the policy has no Auditor');
+  const roles = new Map(policy.roles).set('Former', { ...auditor, name: 'Former', login: 'former_auditor' });
+  const passwordFile = (login: string) => test.database.passwordFile(login.replace('former_', ''));
+  await migrate({ adminUrl: test.adminUrl, policy: { ...policy, roles }, passwordFile });
+  const password = await readFile(passwordFile('former_auditor'), 'utf8');
+  const connect = async () => {
+    const { host, port, database } = test.database;
+    const client = new pg.Client({ host, port, database, user: 'former_auditor', password });
+    client.on('error', () => undefined);
+    await client.connect();
+    return client;
+  };
+  const session = await connect();
+  await session.query('SELECT 1 FROM audit.events');
+  await run();
+  await expect(session.query('SELECT 1')).rejects.toThrow();
+  await expect(connect()).rejects.toMatchObject({ code: '28P01' });
+  const [rights] = await test.ownerQuery(
+    "SELECT has_table_privilege('former_auditor', 'audit.events', 'SELECT') AS may",
+  );
+  expect(rights).toEqual({ may: false });
 });
 
 it('R22: hands Postgres a SCRAM verifier, so that no password can be in its log', async () => {

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { ensureLogins, loginsOf, OWNER } from './logins.js';
 import { migrations } from './migrations/index.js';
+import { retireLogins } from './retired-logins.js';
 
 const { escapeIdentifier } = pg;
 
@@ -29,6 +30,7 @@ export async function migrate({ adminUrl, policy, passwordFile }: MigrateOptions
   try {
     await admin.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await ensureLogins(admin, policy, passwordFile);
+    await retireLogins(admin, loginsOf(policy));
     await closeDatabase(admin, loginsOf(policy));
     await runMigrations(adminUrl);
     await applyGrants(admin, policy);
