@@ -17,13 +17,16 @@ const architectures: Readonly<Record<string, string>> = {
   ppc64: 'ppc64le',
 };
 
-interface JdkOptions {
-  readonly env: NodeJS.ProcessEnv;
+interface TemurinOptions {
   /** Where a downloaded runtime is kept. */
   readonly tools: string;
   readonly log: Log;
   /** Adoptium's API; another one in tests. */
   readonly api?: string;
+}
+
+interface JdkOptions extends TemurinOptions {
+  readonly env: NodeJS.ProcessEnv;
 }
 
 /** The newest Java on the machine, an earlier download, or Temurin from Adoptium. @throws ProvisionError */
@@ -39,7 +42,8 @@ async function earlierDownload(tools: string): Promise<Jdk | undefined> {
   return homes.length === 0 ? undefined : inspectJdk(homeIn(join(tools, homes.at(-1) ?? '')));
 }
 
-async function downloadTemurin({ tools, log, api = adoptium }: JdkOptions): Promise<Jdk> {
+/** @throws ProvisionError that says how to get a Java where none can be downloaded */
+export async function downloadTemurin({ tools, log, api = adoptium }: TemurinOptions): Promise<Jdk> {
   const { link, checksum, name } = await latest(api).catch((cause: unknown) => {
     throw new ProvisionError(`${howToGetOne} (${cause instanceof Error ? cause.message : String(cause)})`);
   });
