@@ -3,10 +3,10 @@ import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { World } from './world.js';
 
-/** Lives a business day every `dayMs` of the wall clock, until it is stopped or the history ends. */
-export async function runPaced(world: World, lastDay: string, dayMs: number, stop: AbortSignal): Promise<void> {
-  while (!stop.aborted && world.today < lastDay) {
-    const pause = wait(dayMs, undefined, { signal: stop }).catch(() => undefined);
+/** Lives a business day every `dayMs` of the wall clock, until the history ends. */
+export async function runPaced(world: World, lastDay: string, dayMs: number): Promise<void> {
+  while (world.today < lastDay) {
+    const pause = wait(dayMs);
     await world.advance();
     await pause;
   }
@@ -16,9 +16,8 @@ export async function runPaced(world: World, lastDay: string, dayMs: number, sto
  * Lives a business day for each line that comes over a local socket, and answers with a line: the day that was
  * closed. Whoever made the socket sets the pace.
  */
-export async function runDriven(world: World, socketPath: string, stop: AbortSignal): Promise<void> {
+export async function runDriven(world: World, socketPath: string): Promise<void> {
   const socket = connect(socketPath);
-  stop.addEventListener('abort', () => socket.destroy());
   socket.write(`${world.today}\n`);
   for await (const _line of createInterface({ input: socket })) {
     socket.write(`${await world.advance()}\n`);
