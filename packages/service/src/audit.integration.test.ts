@@ -66,4 +66,13 @@ describe('R20: no record, no answer', () => {
     expect(await stack.countNotes()).toBe(before);
     expect(await stack.newRecords()).toEqual([]);
   });
+
+  it('a change that fails at its COMMIT leaves one record, of the failure', async () => {
+    const before = await stack.countNotes();
+    expect(await call(url, { token, body: '{"text":"late"}' })).toMatchObject({ status: 500 });
+    expect(await stack.countNotes()).toBe(before);
+    expect(await stack.newRecords()).toMatchObject([
+      { action: 'notes.write', result: 'failed', status: 500 },
+    ]);
+  });
 });

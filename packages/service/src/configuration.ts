@@ -41,7 +41,7 @@ export class Configuration {
   /** Throws a `ConfigurationError` that lists every variable at fault. */
   constructor(readonly env: Environment) {
     const parsed = variables.safeParse(env);
-    if (!parsed.success) throw new ConfigurationError(faults(parsed.error));
+    if (!parsed.success) throw new ConfigurationError(faults(parsed.error, env));
     const given = parsed.data;
     this.policyFile = given.STOCKADE_POLICY;
     this.host = given.STOCKADE_HOST;
@@ -67,11 +67,10 @@ export class Configuration {
   }
 }
 
-function faults(error: z.ZodError): string {
-  const named = error.issues.map((issue) => {
-    const name = issue.path.join('.');
-    if (name === '') return issue.message;
-    return issue.code === 'invalid_type' ? name : `${name} (${issue.message})`;
+function faults({ issues }: z.ZodError, env: Environment): string {
+  const named = issues.map(({ path, message }) => {
+    const name = path.join('.');
+    return env[name] === undefined ? name : `${name} (${message})`;
   });
   return `The environment lacks or misstates ${named.join(', ')}; set it and start again.`;
 }

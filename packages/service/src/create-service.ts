@@ -15,8 +15,12 @@ export async function createService(definition: ServiceDefinition): Promise<void
   try {
     const service = await startService(definition, process.env);
     service.log.info({ url: service.url }, `${definition.name} listens`);
-    process.once('SIGTERM', () => void stop(service));
-    process.once('SIGINT', () => void stop(service));
+    process.once('SIGTERM', () => void stop(service, 0));
+    process.once('SIGINT', () => void stop(service, 0));
+    void service.broken.then((cause) => {
+      service.log.fatal({ err: cause }, 'the queue is lost');
+      return stop(service, 1);
+    });
   } catch (error) {
     const misconfigured = error instanceof ConfigurationError || error instanceof PolicyError;
     pino({ name: definition.name }).fatal(misconfigured ? {} : { err: error }, messageOf(error));
@@ -24,13 +28,13 @@ export async function createService(definition: ServiceDefinition): Promise<void
   }
 }
 
-async function stop(service: RunningService): Promise<void> {
+async function stop(service: RunningService, exitCode: number): Promise<void> {
   service.drain();
   await setTimeout(DRAIN_MS);
-  const late = setTimeout(CLOSE_WITHIN_MS, 'late', { ref: false });
-  const end = await Promise.race([service.close(), late]).catch((failure: unknown) => failure);
-  if (end !== undefined) service.log.error({ err: end }, 'the service did not end cleanly');
-  process.exit(end === undefined ? 0 : 1);
+  const late = setTimeout(CLOSE_WITHIN_MS, new Error('requests or jobs took too long'), { ref: false });
+  const failure = await Promise.race([service.close(), late]).catch((error: unknown) => error);
+  if (failure !== undefined) service.log.error({ err: failure }, `${service.url} did not end cleanly`);
+  process.exit(failure === undefined ? exitCode : 1);
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

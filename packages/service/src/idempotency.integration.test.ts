@@ -27,7 +27,7 @@ it('asks for a key of 1 to 255 visible characters', async () => {
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: '{"text":"a"}',
   });
-  expect([missing.status, (await missing.json()).code]).toEqual([400, 'idempotency_key_missing']);
+  expect(await missing.json()).toMatchObject({ status: 400, code: 'idempotency_key_missing' });
   expect(await write('k'.repeat(256))).toMatchObject({ status: 400, body: { code: 'invalid_request' } });
   expect(await write('a key')).toMatchObject({ status: 400 });
   expect(await write('k'.repeat(255))).toMatchObject({ status: 201 });

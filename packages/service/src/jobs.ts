@@ -49,7 +49,7 @@ export class ServiceJobs {
     work: (unit: UnitOfWork) => Promise<T>,
   ): Promise<T> {
     const traceId = traceIdOf(traceparent) ?? randomBytes(16).toString('hex');
-    const run: JobRun = { principal: this.self, job: name, jobId, traceId };
+    const run: JobRun = { principal: this.self, job: name, jobId, traceId, recordId: undefined };
     try {
       const result = await this.database.unitOfWork(this.self, async (unit) => {
         const done = await work(unit);

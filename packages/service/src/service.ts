@@ -1,17 +1,17 @@
 import type { Provider } from '@nestjs/common';
-import { type AccessPolicy, loadPolicy, rolesHolding } from '@stockade/access';
-import { createAuditWriter } from '@stockade/audit';
+import { type AccessPolicy, loadPolicy } from '@stockade/access';
 import { createVerifier, knownIdentities } from '@stockade/auth';
 import { AccessTokenStrategy } from '@stockade/auth/nest';
 import { inventory, type OperationSpec, orders, type ServiceName, shipments } from '@stockade/contracts';
-import { createDatabase, type Database, type DatabaseOptions } from '@stockade/database';
+import type { DatabaseOptions } from '@stockade/database';
 import { type Logger, pino } from 'pino';
 import { createApp } from './boot/app.js';
 import { requireOneHandlerEach } from './boot/handlers.js';
 import { startJobs } from './boot/jobs.js';
-import { answers, platformPool } from './boot/platform-pool.js';
+import { answers } from './boot/platform-pool.js';
 import { Resources } from './boot/resources.js';
 import { serviceItself } from './boot/self.js';
+import { openStores, type Stores } from './boot/stores.js';
 import { Configuration, type Environment } from './configuration.js';
 import { addPublicRoutes } from './http/public-routes.js';
 import { once, Readiness } from './http/readiness.js';
@@ -29,8 +29,7 @@ import { Refusal } from './request/refusal.js';
 
 /** OAuth clients through which people sign in. */
 const PERSON_CLIENTS: ReadonlySet<string> = new Set(['stack-cli']);
-const POOL_SIZE = 8;
-const MAX_PENDING_RECORDS = 10_000;
+const ISSUER_TIMEOUT_MS = 2_000;
 
 /** One API: the operations of its contract, each with its handler, and the jobs that it takes up itself. */
 export interface ServiceDefinition {
@@ -48,6 +47,8 @@ export interface ServiceDefinition {
 export interface RunningService {
   readonly url: string;
   readonly log: Logger;
+  /** Resolves where the service can no longer do its work and has to be started again. */
+  readonly broken: Promise<Error>;
   /** Fails the readiness from here on and asks callers to close their connections. */
   drain(): void;
   /** Ends when what is in flight has been answered. */
@@ -68,9 +69,9 @@ export async function startService(
   operations = platformOperations,
 ): Promise<RunningService> {
   const contracts = operations.filter(({ service }) => service === definition.name);
-  requireOneHandlerEach(contracts, definition.operations);
   const configuration = new Configuration(env);
   const policy = loadPolicy(configuration.policyFile);
+  requireOneHandlerEach(contracts, definition.operations);
   const resources = new Resources();
   try {
     return await start({ ...definition, contracts, configuration, policy, resources });
@@ -91,24 +92,12 @@ async function start(boot: Boot): Promise<RunningService> {
   const { name, contracts, configuration, policy, resources } = boot;
   const log = pino({ name, level: configuration.logLevel });
   const metrics = new Metrics(name);
-  const { database, limiterPool, recorder } = await openStores(boot);
-  const verifier = createVerifier({
-    issuer: configuration.issuer,
-    audience: name,
-    ...knownIdentities(policy),
-    personClients: PERSON_CLIENTS,
-  });
+  const stores = await openStores(boot);
+  const { database } = stores;
+  const recorder = new Recorder(name, stores.writer);
   const refusal = new Refusal(name, recorder, log);
-  const admission = new Admission(
-    new AccessTokenStrategy(verifier),
-    new RateLimiter(policy, limiterPool),
-    policy,
-  );
-  const readiness = new Readiness({
-    database: () => database.healthy(),
-    rate_limiter: () => answers(limiterPool),
-    issuer: once(() => issuerAnswers(configuration.issuer)),
-  });
+  const readiness = readinessOf(configuration, stores);
+  const admission = admissionOf(boot, stores);
   const document = openApiDocument({ service: name, issuer: configuration.issuer, contracts, policy });
   const server = createServer(contracts, { admission, refusal, metrics, draining: () => readiness.draining });
   addPublicRoutes(server, { readiness, metrics, document });
@@ -116,43 +105,39 @@ async function start(boot: Boot): Promise<RunningService> {
   const app = await createApp({ ...boot, server, pipeline, refusal, log, document });
   resources.held(app, (one) => one.close());
   const jobs = new ServiceJobs(serviceItself(policy, name), database, recorder, metrics);
-  await startJobs({ ...boot, jobs, log });
+  const { promise: broken, resolve: onBroken } = Promise.withResolvers<Error>();
+  await startJobs({ ...boot, jobs, log, onBroken });
   await app.listen(configuration.port, configuration.host);
-  return { url: await app.getUrl(), log, drain: () => readiness.drain(), close: () => resources.close() };
+  const url = await app.getUrl();
+  const close = () => {
+    readiness.drain();
+    return resources.close();
+  };
+  return { url, log, broken, drain: () => readiness.drain(), close };
 }
 
-async function openStores(boot: Boot) {
-  const { name, configuration, resources } = boot;
-  const database = resources.held(await openDatabase(boot), (one) => one.close());
-  const passwordFile = configuration.secretFile('postgres', 'audit_writer');
-  const connection = { ...configuration.database, passwordFile, maxPending: MAX_PENDING_RECORDS };
-  const writer = resources.held(await createAuditWriter(connection), (one) => one.close());
-  const limiterPool = resources.held(platformPool('rate_limiter', configuration), (pool) => pool.end());
-  return { database, limiterPool, recorder: new Recorder(name, writer) };
-}
-
-/** Opens the logins of the roles that may call the service, and its own where it takes up jobs. */
-function openDatabase(boot: Boot): Promise<Database> {
-  const { name, contracts, configuration, policy, entities = [], consumers = [], collectors = [] } = boot;
-  const roles = new Set(contracts.flatMap(({ scope }) => rolesHolding(policy, scope)));
-  if (consumers.length + collectors.length > 0) roles.add(serviceItself(policy, name).role);
-  const passwordFile = (login: string) => configuration.secretFile('postgres', login);
-  return createDatabase({
-    ...configuration.database,
-    policy,
-    roles: [...roles],
-    passwordFile,
-    entities,
-    poolSize: POOL_SIZE,
+function admissionOf({ name, configuration, policy }: Boot, { limits }: Stores): Admission {
+  const verifier = createVerifier({
+    issuer: configuration.issuer,
+    audience: name,
+    ...knownIdentities(policy),
+    personClients: PERSON_CLIENTS,
   });
+  return new Admission(new AccessTokenStrategy(verifier), new RateLimiter(policy, limits), policy);
+}
+
+function readinessOf({ issuer }: Configuration, { database, limits }: Stores): Readiness {
+  return new Readiness({
+    database: () => database.healthy(),
+    rate_limiter: () => answers(limits),
+    issuer: once(() => issuerAnswers(issuer)),
+  });
+}
+
+async function issuerAnswers(issuer: string): Promise<boolean> {
+  const signal = AbortSignal.timeout(ISSUER_TIMEOUT_MS);
+  return (await fetch(`${issuer}/.well-known/openid-configuration`, { signal })).ok;
 }
 
 /** `inventory-api` owns the schema `inventory`. */
 const schemaOf = (service: ServiceName): string => service.replace(/-api$/, '');
-
-async function issuerAnswers(issuer: string): Promise<boolean> {
-  const answer = await fetch(`${issuer}/.well-known/openid-configuration`, {
-    signal: AbortSignal.timeout(2_000),
-  });
-  return answer.ok;
-}

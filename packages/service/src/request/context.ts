@@ -31,6 +31,8 @@ export class RequestContext {
   principal: Principal | undefined;
   /** Set once a role of the principal was found to hold the scope. */
   authorized: Authorized | undefined;
+  /** Id of its audit record, once there is an attempt to make one. */
+  recordId: string | undefined;
   /** True once the audit record of the request has been committed. */
   recorded = false;
 

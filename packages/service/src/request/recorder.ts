@@ -22,6 +22,7 @@ export interface Outcome extends Pick<Answer, 'status' | 'reason'> {
 
 /** The work of the service itself, on a job. */
 export interface JobRun {
+  recordId: string | undefined;
   readonly principal: Authorized;
   readonly job: string;
   readonly jobId: string;
@@ -47,7 +48,7 @@ export class Recorder {
 
   request({ context, url }: RecordedRequest, outcome: Outcome): AuditEvent {
     const path = pathOf(url);
-    return auditEvent({
+    const event = auditEvent({
       service: this.service,
       agent: context.principal?.agent ?? 'anonymous',
       role: context.authorized?.role ?? null,
@@ -59,10 +60,11 @@ export class Recorder {
       tokenIdHash: context.principal ? hashTokenId(context.principal.tokenId) : null,
       detail: outcome.replayed ? { replayed: true } : null,
     });
+    return sameRecord(context, event);
   }
 
   job(run: JobRun, outcome: Outcome): AuditEvent {
-    return auditEvent({
+    const event = auditEvent({
       service: this.service,
       agent: run.principal.agent,
       role: run.principal.role,
@@ -74,7 +76,17 @@ export class Recorder {
       tokenIdHash: null,
       detail: null,
     });
+    return sameRecord(run, event);
   }
+}
+
+/**
+ * Where the answer to a COMMIT is lost nobody knows whether the record of the change is there: the record of
+ * the failure bears its id, and is left out where it is (the writer inserts no id twice).
+ */
+function sameRecord(of: { recordId: string | undefined }, event: AuditEvent): AuditEvent {
+  of.recordId ??= event.id;
+  return { ...event, id: of.recordId };
 }
 
 async function recordedOr503(recording: Promise<void>): Promise<void> {

@@ -46,7 +46,7 @@ export const notes = {
     method: 'POST',
     path: '/v1/notes',
     scope: 'inventory:write',
-    summary: 'Writes a note; `refuse` is refused after it was written, `fail` fails.',
+    summary: 'Writes a note; some texts make it fail, or take its time.',
     body: z.strictObject({ text: text(100), weight: z.int().min(1).optional() }),
     output: note,
     status: 201,
@@ -88,6 +88,7 @@ const insert = statement(
   'notes_insert',
   'INSERT INTO inventory.notes (text) VALUES ($1) RETURNING id, text, version',
 );
+const sleep = statement('notes_sleep', 'SELECT pg_sleep(0.5)');
 const update = statement(
   'notes_update',
   'UPDATE inventory.notes SET text = $3, version = version + 1 WHERE id = $1 AND version = $2 RETURNING *',
@@ -113,6 +114,7 @@ export class GetNote implements Handler<typeof notes.get> {
 export class WriteNote implements Handler<typeof notes.write> {
   async handle({ body }: OperationInput<typeof notes.write>, unit: UnitOfWork) {
     const [written] = await unit.query<OperationOutput<typeof notes.write>>(insert, [body.text]);
+    if (body.text === 'slow') await unit.query(sleep, []);
     if (body.text === 'refuse') throw new Problem('insufficient_stock', { detail: 'refused as asked' });
     if (!written || body.text === 'fail') throw new Error('failed as asked: private text');
     return written;
@@ -167,7 +169,11 @@ export interface NoteStack {
 
 const table = `
   CREATE TABLE inventory.notes (id uuid PRIMARY KEY DEFAULT uuidv7(), text text, version bigint DEFAULT 1);
-  GRANT SELECT, INSERT, UPDATE ON inventory.notes TO inventory_manager, operator`;
+  GRANT SELECT, INSERT, UPDATE ON inventory.notes TO inventory_manager, operator;
+  CREATE FUNCTION inventory.refuse_late() RETURNS trigger LANGUAGE plpgsql AS $$
+  BEGIN RAISE EXCEPTION 'refused at the commit'; END $$;
+  CREATE CONSTRAINT TRIGGER late AFTER INSERT ON inventory.notes DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW WHEN (NEW.text = 'late') EXECUTE FUNCTION inventory.refuse_late()`;
 
 /** A database, an issuer, and as many processes of the service as a test starts. */
 export async function noteStack(): Promise<NoteStack> {
