@@ -66,9 +66,9 @@ export class PostgresCluster {
     }
     if (running !== undefined) await this.stop();
     this.log(`Postgres: starting on port ${port}`);
-    // After a kill -9 the children of the old server hold its lock for about a second more.
-    const started = await until(() => this.#tryStart(port), 5_000);
-    const server = started ? await this.#running() : undefined;
+    // After a kill -9 the children of the old server hold its lock for some seconds; nothing else is waited for.
+    await until(async () => (await this.#tryStart(port)) || !(await this.#isLocked()), 15_000);
+    const server = await this.#running();
     if (server !== undefined) return server.pid;
     throw await this.#failure(`does not start on port ${port}`);
   }
@@ -82,6 +82,10 @@ export class PostgresCluster {
     const options = Object.entries({ ...settings, port: String(port) });
     const flags = options.map(([name, value]) => `-c ${name}=${value === '' ? "''" : value}`).join(' ');
     return this.#execute('pg_ctl', ['start', '-D', this.#data, '-w', '-t', '60', '-s', '-o', flags]);
+  }
+
+  async #isLocked(): Promise<boolean> {
+    return /postmaster\.pid|shared memory block/.test(await tail(this.logFile, 5));
   }
 
   /** What postmaster.pid says: the pid is its first line, the port its fourth. */
