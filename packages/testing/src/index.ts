@@ -1,3 +1,4 @@
+export { ApiFixture, type EnqueuedJob, openApi } from './api-fixture.js';
 export { runningStack } from './running-stack.js';
 export type { StackEnvironment } from './stack-environment.js';
 export { type TestDatabase, testDatabase } from './test-database.js';
