@@ -1,4 +1,5 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { endProcess, runsWith } from './processes.js';
 
 /** What a start leaves behind, so that the next one can adopt or end a process that outlived its runner. */
@@ -11,6 +12,7 @@ export interface PidRecord {
 }
 
 export async function writePidRecord(file: string, record: PidRecord): Promise<void> {
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   await writeFile(file, JSON.stringify(record), { mode: 0o600 });
 }
 

@@ -50,6 +50,8 @@ interface Command {
   readonly cwd: string;
   /** The user to run as, where that is another one. */
   readonly account?: { readonly uid: number; readonly gid: number } | undefined;
+  /** Ends it. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Runs a command to its end, its output appended to `logFile`. @returns whether it succeeded */

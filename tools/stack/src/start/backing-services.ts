@@ -131,6 +131,7 @@ export class BackingServices {
       adminPasswordFile: secrets.path('admin/keycloak'),
       log,
       env,
+      signal,
     });
     this.keycloak = keycloak;
     if (keycloak.pid !== undefined) spawned(keycloak.pid);

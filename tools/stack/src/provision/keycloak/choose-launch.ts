@@ -20,11 +20,11 @@ export async function chooseLaunch(options: LaunchOptions): Promise<Launch> {
   }
 }
 
-async function onJava({ home, addresses, env, log, logFile }: LaunchOptions): Promise<Launch> {
+async function onJava({ home, addresses, env, log, logFile, signal }: LaunchOptions): Promise<Launch> {
   const cache = cacheFolder(env);
   const jdk = await provideJdk({ env, tools: cache, log });
-  const distribution = await builtDistribution({ jdk, env, cache, logFile, log });
-  const flags = await classArchiveFlags({ jdk, distribution, addresses, env, logFile, log });
+  const distribution = await builtDistribution({ jdk, env, cache, logFile, log, signal });
+  const flags = await classArchiveFlags({ jdk, distribution, home, env, logFile, log, signal });
   await linkCode(distribution, home);
   log(`Keycloak: starting on port ${addresses.port}, Java ${jdk.version}`);
   return {

@@ -15,6 +15,7 @@ interface DistributionOptions {
   readonly cache: string;
   readonly logFile: string;
   readonly log: Log;
+  readonly signal: AbortSignal | undefined;
 }
 
 /**
@@ -40,13 +41,14 @@ export async function builtDistribution(options: DistributionOptions): Promise<s
   return folder;
 }
 
-async function build(folder: string, { jdk, env, logFile, log }: DistributionOptions): Promise<void> {
+async function build(folder: string, { jdk, env, logFile, log, signal }: DistributionOptions): Promise<void> {
   log('Keycloak: building, once on this machine (about 20 s)');
   const built = await runToEnd({
     ...keycloakCommand({ jdk, distribution: folder, home: folder, args: ['build', ...buildOptions] }),
     cwd: folder,
     env: bareEnvironment(env),
     logFile,
+    signal,
   });
   if (built) return;
   throw new ProvisionError(`Keycloak cannot be built. The last lines of ${logFile}:\n${await tail(logFile)}`);

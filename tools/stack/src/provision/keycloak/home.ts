@@ -61,6 +61,11 @@ export async function forgetBootstrap(home: string): Promise<void> {
   await writeFile(marker(home), '');
 }
 
+/** Names the server of this home, or what prepares its start. */
+export function processRecord(home: string): string {
+  return join(home, 'process.json');
+}
+
 function configurationFile(home: string): string {
   return join(home, 'conf', 'keycloak.conf');
 }

@@ -4,7 +4,7 @@ import { adopt, writePidRecord } from '../pid-record.js';
 import { bareEnvironment, endProcess, startDetached, until } from '../processes.js';
 import { type Log, ProvisionError } from '../provision-error.js';
 import { chooseLaunch } from './choose-launch.js';
-import { bootstrapOf, forgetBootstrap, writeHome } from './home.js';
+import { bootstrapOf, forgetBootstrap, processRecord, writeHome } from './home.js';
 import type { LaunchOptions } from './launch.js';
 import { answers, untilReady } from './readiness.js';
 
@@ -18,6 +18,8 @@ export interface KeycloakOptions {
   readonly adminPasswordFile: string;
   readonly log: Log;
   readonly env?: NodeJS.ProcessEnv;
+  /** Gives up while it is still being brought and built. */
+  readonly signal?: AbortSignal;
 }
 
 export interface ProvidedKeycloak {
@@ -70,12 +72,12 @@ function useGiven(given: string, env: NodeJS.ProcessEnv, log: Log): ProvidedKeyc
 }
 
 async function startPrivate(options: KeycloakOptions, env: NodeJS.ProcessEnv): Promise<ProvidedKeycloak> {
-  const { stateDir, port, managementPort, adminPasswordFile, log } = options;
+  const { stateDir, port, managementPort, adminPasswordFile, log, signal } = options;
   const home = join(stateDir, 'keycloak');
   const addresses = { port, managementPort };
   const logFile = join(stateDir, 'logs', 'keycloak.log');
   const password = await readPassword(adminPasswordFile);
-  const pid = await startOrAdopt({ home, addresses, env, log, logFile }, password);
+  const pid = await startOrAdopt({ home, addresses, env, log, logFile, signal }, password);
   const ready = async () => {
     await untilReady(pid, managementPort, logFile);
     await forgetBootstrap(home);
@@ -93,7 +95,7 @@ async function startPrivate(options: KeycloakOptions, env: NodeJS.ProcessEnv): P
 
 async function startOrAdopt(options: LaunchOptions, password: string): Promise<number> {
   const { home, addresses, env, log, logFile } = options;
-  const record = join(home, 'process.json');
+  const record = processRecord(home);
   const startedWith = JSON.stringify(addresses);
   const running = await adopt(record, startedWith);
   if (running !== undefined) {

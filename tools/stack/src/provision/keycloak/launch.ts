@@ -7,6 +7,8 @@ export interface LaunchOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly logFile: string;
   readonly log: Log;
+  /** Ends what is under way before the server itself is started. */
+  readonly signal: AbortSignal | undefined;
 }
 
 /** How the server is run, once its home is written. */
