@@ -1,46 +1,4 @@
 import { createService } from '@stockade/service';
-import { RecordAdjustment } from './adjustments/record-adjustment.js';
-import { CloseBusinessDay } from './business-days/close-business-day.js';
-import { GetLatestBusinessDay } from './business-days/get-latest-business-day.js';
-import { AnnounceDemand } from './demands/announce-demand.js';
-import { IssueDemand } from './demands/issue-demand.js';
-import { ListDemandHistory } from './demands/list-demand-history.js';
-import { ListDemands } from './demands/list-demands.js';
-import { GetLevel } from './levels/get-level.js';
-import { ListLevels } from './levels/list-levels.js';
-import { ListMovements } from './movements/list-movements.js';
-import { RecordReceipt } from './receipts/record-receipt.js';
-import { GetReorderPolicy } from './reorder-policies/get-reorder-policy.js';
-import { ListReorderPolicies } from './reorder-policies/list-reorder-policies.js';
-import { PutReorderPolicy } from './reorder-policies/put-reorder-policy.js';
-import { ReorderPolicy } from './reorder-policies/reorder-policy.entity.js';
-import { GetReplenishmentRequest } from './replenishment/get-replenishment-request.js';
-import { ListReplenishmentRequests } from './replenishment/list-replenishment-requests.js';
-import { ReplenishmentRequest } from './replenishment/replenishment-request.entity.js';
-import { RequestReplenishment } from './replenishment/request-replenishment.js';
-import { TakeUpOrder } from './replenishment/take-up-order.js';
+import { inventoryApi } from './inventory-api.js';
 
-await createService({
-  name: 'inventory-api',
-  entities: [ReorderPolicy, ReplenishmentRequest],
-  operations: [
-    ListLevels,
-    GetLevel,
-    ListMovements,
-    RecordAdjustment,
-    ListDemands,
-    ListDemandHistory,
-    AnnounceDemand,
-    IssueDemand,
-    RecordReceipt,
-    ListReplenishmentRequests,
-    GetReplenishmentRequest,
-    RequestReplenishment,
-    GetReorderPolicy,
-    ListReorderPolicies,
-    PutReorderPolicy,
-    GetLatestBusinessDay,
-    CloseBusinessDay,
-  ],
-  consumers: [new TakeUpOrder()],
-});
+await createService(inventoryApi);
