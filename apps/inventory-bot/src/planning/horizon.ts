@@ -8,7 +8,7 @@ const LEAD_TIME_DEVIATIONS = normalQuantile(0.8);
 const REVIEW_DAYS = 1;
 /**
  * An order covers this many days beyond the horizon, so that orders do not come every day. Over data/ from
- * 2010 to 2014, 30 days met as much of the demand as 75, from a quarter less stock.
+ * 2010 to 2014, 30 days met as much of the demand as 75, from a sixth less stock.
  */
 const ORDER_CYCLE_DAYS = 30;
 
