@@ -2,30 +2,11 @@ import { type JobSpec, jobs as platformJobs } from '@stockade/contracts';
 import { type Job, UnrecoverableError } from 'bullmq';
 import { type JobWorker, openBackend, type QueueBackend } from './backend.js';
 import type { QueueConnection } from './connection.js';
+import { type ConsumerEvent, reportEvents } from './consumer-events.js';
 import type { JobEnvelope } from './enqueue.js';
 import { handlersByQueue, type JobHandler } from './handler.js';
 import { ATTEMPTS, retryDelay } from './retry.js';
 import { within } from './within.js';
-
-/** What happens to jobs, for metrics and logs. `broken`: the queue is lost, and the consumer has stopped. */
-export type ConsumerEvent =
-  | {
-      readonly type: 'completed';
-      readonly queue: string;
-      readonly job: string;
-      readonly jobId: string;
-      readonly seconds: number;
-    }
-  | {
-      readonly type: 'retried' | 'dead';
-      readonly queue: string;
-      readonly job: string;
-      readonly jobId: string;
-      readonly attempt: number;
-      readonly error: Error;
-    }
-  | { readonly type: 'stalled'; readonly queue: string; readonly jobId: string }
-  | { readonly type: 'error' | 'broken'; readonly queue: string; readonly error: Error };
 
 export interface ConsumerOptions {
   /** Identity of access.yaml that the handlers belong to. */
@@ -50,7 +31,6 @@ const STALLED_CHECK_MS = 2_500;
 const RECONNECT_MS = 1_000;
 const READY_WITHIN_MS = 30_000;
 const CLOSE_WITHIN_MS = 10_000;
-const ERRORS_PER_SECOND = 20;
 
 /**
  * Handles the jobs of every queue that `consumer` consumes, at least once each, until it is closed.
@@ -102,7 +82,7 @@ function openWorker(
       ? {}
       : { removeOnComplete: { count: 0 } }),
   });
-  report(worker, queue, onEvent);
+  reportEvents(worker, queue, onEvent);
   return worker;
 }
 
@@ -118,41 +98,6 @@ function perform(
     attempt: job.attemptsMade + 1,
     signal: signal ?? new AbortController().signal,
   });
-}
-
-function report(worker: JobWorker, queue: string, onEvent: ConsumerOptions['onEvent']): void {
-  const facts = (job: Job) => ({ queue, job: job.name, jobId: job.id ?? '' });
-  const tooMany = rateGate(ERRORS_PER_SECOND);
-  worker.on('completed', (job) => {
-    const seconds = ((job.finishedOn ?? 0) - (job.processedOn ?? 0)) / 1000;
-    onEvent({ type: 'completed', ...facts(job), seconds });
-  });
-  worker.on('failed', (job, error) => {
-    if (!job) return;
-    onEvent({ type: job.finishedOn ? 'dead' : 'retried', ...facts(job), attempt: job.attemptsMade, error });
-  });
-  worker.on('stalled', (jobId) => onEvent({ type: 'stalled', queue, jobId }));
-  worker.on('error', (error) => {
-    onEvent({ type: 'error', queue, error });
-    // A login that lost its rights makes the worker ask again without a pause, for ever.
-    if (!tooMany()) return;
-    onEvent({ type: 'broken', queue, error });
-    worker.close(true).catch(() => undefined);
-  });
-}
-
-/** Answers true once, when it is asked more than `limit` times within a second. */
-function rateGate(limit: number): () => boolean {
-  let since = 0;
-  let count = 0;
-  return () => {
-    if (Date.now() - since > 1000) {
-      since = Date.now();
-      count = 0;
-    }
-    count += 1;
-    return count === limit + 1;
-  };
 }
 
 async function closeWorker(worker: JobWorker, graceMs: number): Promise<void> {

@@ -1,4 +1,5 @@
-export { type Consumer, type ConsumerEvent, type ConsumerOptions, startConsumer } from './consumer.js';
+export { type Consumer, type ConsumerOptions, startConsumer } from './consumer.js';
+export type { ConsumerEvent } from './consumer-events.js';
 export { type QueueAdmin, type QueueConnection, queueConnectionFromEnv } from './connection.js';
 export { enqueue, enqueueAll, type Enqueuing, type EnqueueOptions } from './enqueue.js';
 export { handle, type JobContext, type JobHandler } from './handler.js';

@@ -59,7 +59,7 @@ async function rowSecurity(client: pg.Client): Promise<string[]> {
   return rows.map(({ name }) => `ALTER TABLE ${BULLMQ_SCHEMA}.${name} ENABLE ROW LEVEL SECURITY`);
 }
 
-/** Postgres prints an expression back in its own words, so a policy is told by the digest in its comment. */
+/** Postgres prints a rule back in its own words, so each policy carries the rule that made it as a comment. */
 async function applyPolicies(client: pg.Client, wanted: readonly RowPolicy[]): Promise<void> {
   const { rows } = await client.query<{ table: string; name: string; is: string | null }>(
     `SELECT c.relname AS table, p.polname AS name, obj_description(p.oid, 'pg_policy') AS is

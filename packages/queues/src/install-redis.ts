@@ -21,9 +21,17 @@ export async function installRedisUsers(
     for (const { name, queues } of users) {
       await redis.call('ACL', 'SETUSER', name, ...aclOf(queues, await passwordOf(name)));
     }
+    await saveUsers(redis);
   } finally {
     redis.disconnect();
   }
+}
+
+/** Users survive a restart of Redis only where it was given a file for them. */
+async function saveUsers(redis: Redis): Promise<void> {
+  await redis.call('ACL', 'SAVE').catch((error: Error) => {
+    if (!error.message.includes('not configured to use an ACL file')) throw error;
+  });
 }
 
 /** Rules of ACL SETUSER; the password is given as its SHA-256, so that Redis' log and MONITOR do not show it. */

@@ -3,7 +3,8 @@ import { jobs } from '@stockade/contracts';
 import type pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { collectResults } from './collector.js';
-import { type Consumer, type ConsumerEvent, startConsumer } from './consumer.js';
+import { type Consumer, startConsumer } from './consumer.js';
+import type { ConsumerEvent } from './consumer-events.js';
 import { enqueue, enqueueAll } from './enqueue.js';
 import { handle, type JobHandler } from './handler.js';
 import { inspectQueues, type QueueInspector } from './inspector.js';
@@ -243,6 +244,31 @@ describe.each([
       expect(events.map(({ type }) => type)).not.toContain('broken');
       await Promise.all(consumers.splice(0).map((consumer) => consumer.close()));
       proxy.cut();
+    });
+
+    it('tells of the last change of a key, however many come at once', async () => {
+      await setup.database.ownerQuery('CREATE TABLE shipments.counter AS SELECT 0 AS value');
+      await setup.database.ownerQuery('GRANT SELECT, UPDATE ON shipments.counter TO carrier_gateway');
+      const fact = check();
+      let last = 0;
+      await track(async (taken) => {
+        const rows = await setup.database.ownerQuery<{ value: number }>(
+          'SELECT value FROM shipments.counter',
+        );
+        last = rows[0]?.value ?? 0;
+        return finding(taken);
+      }, 4);
+      const change = async (client: pg.Client) => {
+        for (let turn = 0; turn < 50; turn += 1) {
+          await client.query('BEGIN');
+          await client.query('UPDATE shipments.counter SET value = value + 1');
+          await enqueue(client, jobs.etaCheck, fact);
+          await client.query('COMMIT');
+        }
+      };
+      const writers = await Promise.all([1, 2, 3, 4].map(() => setup.login('carrier_gateway')));
+      await Promise.all(writers.map(change));
+      await vi.waitFor(() => expect(last).toBe(200), patiently);
     });
 
     it('keeps an identity from the queues of others', async () => {

@@ -25,20 +25,10 @@ export const queueTables = [
   { name: 'scheduler', queue: 'queue', verbs: 'SELECT' },
 ] as const;
 
-const changeable = [
-  ...[
-    'state',
-    'seq',
-    'priority',
-    'delay_ms',
-    'attempts_made',
-    'attempts_started',
-    'progress',
-    'return_value',
-  ],
-  ...['failed_reason', 'stacktrace', 'deferred_failure', 'processed_by', 'process_at_ms', 'processed_at_ms'],
-  ...['finished_at_ms', 'lock_token', 'locked_until_ms', 'stalled_count', 'stalled_marked', 'pending_deps'],
-];
+/** Columns of a job that its consumer changes: its state, never what it says. */
+const changeable = `state, seq, priority, delay_ms, attempts_made, attempts_started, progress, return_value,
+  failed_reason, stacktrace, deferred_failure, processed_by, process_at_ms, processed_at_ms, finished_at_ms,
+  lock_token, locked_until_ms, stalled_count, stalled_marked, pending_deps`;
 
 const left = `EXISTS (SELECT FROM ${BULLMQ_SCHEMA}.dedup_next n WHERE n.queue = job.queue AND n.dedup_id = job.dedup_id
   AND n.payload->>'jobId' = job.id AND n.payload->>'name' = job.name AND n.payload->'data' = job.data)`;
@@ -52,7 +42,7 @@ export function grantsOfTakers(logins: readonly string[]): string[] {
     `GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA ${BULLMQ_SCHEMA} TO ${to}`,
     `GRANT SELECT ON ${BULLMQ_SCHEMA}.migration TO ${to}`,
     `GRANT USAGE ON SEQUENCE ${BULLMQ_SCHEMA}.job_seq, ${BULLMQ_SCHEMA}.event_seq TO ${to}`,
-    `GRANT UPDATE (${changeable.join(', ')}) ON ${BULLMQ_SCHEMA}.job TO ${to}`,
+    `GRANT UPDATE (${changeable}) ON ${BULLMQ_SCHEMA}.job TO ${to}`,
     ...queueTables.map((table) => `GRANT ${table.verbs} ON ${BULLMQ_SCHEMA}.${table.name} TO ${to}`),
   ];
 }
@@ -64,7 +54,7 @@ export function policiesOf(login: string, identity: Pick<Identity, 'consumes' | 
     policies.push({ table, name: `${login}_${act}`, rule });
   if (identity.consumes.size > 0) {
     const own = oneOf(identity.consumes);
-    for (const { name, queue } of queueTables.slice(1)) {
+    for (const { name, queue } of queueTables.filter((table) => table.name !== 'job')) {
       add(name, 'consumes', `TO ${login} USING (${queue} IN ${own}) WITH CHECK (${queue} IN ${own})`);
     }
     add('job', 'takes', `FOR SELECT TO ${login} USING (queue IN ${own})`);
