@@ -109,6 +109,7 @@ GRANT SELECT, UPDATE ON inventory.replenishment_requests TO inventory_service;
 GRANT INSERT ON audit.events TO inventory_service;
 GRANT USAGE ON SCHEMA audit, inventory, orders, queues TO orders_service;
 GRANT SELECT ON inventory.replenishment_requests TO orders_service;
+GRANT SELECT, UPDATE ON orders.orders TO orders_service;
 GRANT SELECT, UPDATE ON orders.order_lines TO orders_service;
 GRANT SELECT, INSERT ON orders.order_receipts TO orders_service;
 GRANT INSERT ON audit.events TO orders_service;
