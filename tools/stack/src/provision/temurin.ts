@@ -1,6 +1,7 @@
-import { mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { readdir, rename, rm } from 'node:fs/promises';
 import { arch, platform } from 'node:os';
 import { join } from 'node:path';
+import { workingFolder } from './cache.js';
 import { download, fetchText } from './download.js';
 import { findJdk, inspectJdk, type Jdk, oldestJava } from './jdk.js';
 import { type Log, ProvisionError } from './provision-error.js';
@@ -50,7 +51,7 @@ export async function downloadTemurin({ tools, log, api = adoptium }: TemurinOpt
   const archive = join(tools, name);
   await download({ url: link, checksum, file: archive, log });
   log('Java: unpacking');
-  const unfinished = await mkdtemp(join(tools, 'unpacking-'));
+  const unfinished = await workingFolder(tools);
   const folder = join(tools, `temurin-${release}`);
   await unpack(archive, unfinished);
   await rm(folder, { recursive: true, force: true });

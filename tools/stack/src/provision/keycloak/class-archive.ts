@@ -1,7 +1,8 @@
 import { once } from 'node:events';
-import { mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { workingFolder } from '../cache.js';
 import type { Jdk } from '../jdk.js';
 import { writePidRecord } from '../pid-record.js';
 import { bareEnvironment, endProcess, startDetached } from '../processes.js';
@@ -37,7 +38,7 @@ export async function classArchiveFlags(options: ArchiveOptions): Promise<string
 
 async function record(archive: string, options: ArchiveOptions): Promise<void> {
   options.log('Keycloak: recording its classes, once on this machine (about 15 s)');
-  const folder = await mkdtemp(join(options.distribution, 'recording-'));
+  const folder = await workingFolder(dirname(options.distribution));
   const unfinished = join(folder, 'classes.jsa');
   try {
     await startAndEnd(folder, [`-XX:ArchiveClassesAtExit=${unfinished}`], options);

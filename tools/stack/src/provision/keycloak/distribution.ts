@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { access, mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
+import { access, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { removeAbandoned, workingFolder } from '../cache.js';
 import type { Jdk } from '../jdk.js';
 import { bareEnvironment, runToEnd, tail } from '../processes.js';
 import { type Log, ProvisionError } from '../provision-error.js';
@@ -25,8 +26,8 @@ interface DistributionOptions {
 export async function builtDistribution(options: DistributionOptions): Promise<string> {
   const folder = join(options.cache, await nameOf(options));
   if (await isThere(folder)) return folder;
-  await mkdir(options.cache, { recursive: true });
-  const unfinished = await mkdtemp(join(options.cache, 'unfinished-'));
+  await removeAbandoned(options.cache);
+  const unfinished = await workingFolder(options.cache);
   try {
     const installed = options.env.KEYCLOAK_HOME;
     if (installed) await copyInstalled(installed, unfinished);

@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { cp, readdir, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { workingFolder } from '../cache.js';
 import { download, fetchText } from '../download.js';
 import type { Jdk } from '../jdk.js';
 import { type Log, ProvisionError } from '../provision-error.js';
@@ -42,7 +43,7 @@ export async function bringDistribution(folder: string, options: SourceOptions):
 /** `dependency:copy` honours the user's settings: mirrors, proxies, and where the local repository is. */
 async function fromMaven(folder: string, { jdk, env, cache, log }: SourceOptions): Promise<void> {
   log(`Keycloak: asking Maven for ${mavenArtifact}`);
-  const passing = await mkdtemp(join(cache, 'maven-'));
+  const passing = await workingFolder(cache);
   const goal = 'org.apache.maven.plugins:maven-dependency-plugin:copy';
   const args = ['-q', '-B', goal, `-Dartifact=${mavenArtifact}`, `-DoutputDirectory=${passing}`];
   try {
