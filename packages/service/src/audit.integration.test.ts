@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { call } from './test-support/call.js';
 import { type NoteStack, noteStack } from './test-support/note-service.js';
 
@@ -74,5 +74,54 @@ describe('R20: no record, no answer', () => {
     expect(await stack.newRecords()).toMatchObject([
       { action: 'notes.write', result: 'failed', status: 500 },
     ]);
+  });
+});
+
+describe('exactly one record', () => {
+  const slow = '{"text":"slow"}';
+  /** Process id in Postgres of the one slow request that is under way. */
+  const underWay = () =>
+    vi.waitUntil(async () => {
+      const sql = "SELECT pid FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%' AND state = 'active'";
+      const [row] = await stack.database.ownerQuery<{ pid: number }>(sql);
+      return row?.pid;
+    });
+
+  it('of a change whose caller is gone before its answer', async () => {
+    const before = await stack.countNotes();
+    const gone = new AbortController();
+    const aborted = fetch(`${url}/v1/notes`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${token}`,
+        'content-type': 'application/json',
+        'idempotency-key': 'gone',
+      },
+      body: slow,
+      signal: gone.signal,
+    });
+    await underWay();
+    gone.abort();
+    await expect(aborted).rejects.toThrow('aborted');
+    await vi.waitFor(async () => expect(await stack.countNotes()).toBe(before + 1));
+    const replay = await call(url, { token, body: slow, headers: { 'idempotency-key': 'gone' } });
+    expect(replay.answer.headers.get('idempotent-replayed')).toBe('true');
+    expect(await stack.newRecords()).toMatchObject([
+      { result: 'allowed', status: 201, detail: null },
+      { result: 'allowed', status: 201, detail: { replayed: true } },
+    ]);
+  });
+
+  it('of a change whose connection to Postgres is cut: 503, and the same request succeeds later', async () => {
+    const before = await stack.countNotes();
+    const headers = { 'idempotency-key': 'cut' };
+    const cut = call(url, { token, body: slow, headers });
+    await stack.database.ownerQuery('SELECT pg_terminate_backend($1)', [await underWay()]);
+    expect(await cut).toMatchObject({ status: 503, body: { code: 'unavailable' } });
+    expect(await stack.countNotes()).toBe(before);
+    expect(await stack.newRecords()).toMatchObject([
+      { result: 'failed', reason: 'unavailable', status: 503 },
+    ]);
+    expect(await call(url, { token, body: slow, headers })).toMatchObject({ status: 201 });
   });
 });

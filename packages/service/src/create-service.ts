@@ -2,7 +2,8 @@ import { setTimeout } from 'node:timers/promises';
 import { PolicyError } from '@stockade/access';
 import { pino } from 'pino';
 import { ConfigurationError } from './configuration.js';
-import { type RunningService, type ServiceDefinition, startService } from './service.js';
+import type { ServiceDefinition } from './definition.js';
+import { type RunningService, startService } from './service.js';
 
 /** sysexits.h EX_CONFIG: starting again without a change is no use. */
 const EXIT_CONFIGURATION = 78;

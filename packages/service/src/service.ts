@@ -1,9 +1,7 @@
-import type { Provider } from '@nestjs/common';
 import { type AccessPolicy, loadPolicy } from '@stockade/access';
 import { createVerifier, knownIdentities } from '@stockade/auth';
 import { AccessTokenStrategy } from '@stockade/auth/nest';
 import { inventory, type OperationSpec, orders, type ServiceName, shipments } from '@stockade/contracts';
-import type { DatabaseOptions } from '@stockade/database';
 import { type Logger, pino } from 'pino';
 import { createApp } from './boot/app.js';
 import { requireOneHandlerEach } from './boot/handlers.js';
@@ -13,13 +11,13 @@ import { Resources } from './boot/resources.js';
 import { serviceItself } from './boot/self.js';
 import { openStores, type Stores } from './boot/stores.js';
 import { Configuration, type Environment } from './configuration.js';
+import type { ServiceDefinition } from './definition.js';
 import { addPublicRoutes } from './http/public-routes.js';
 import { once, Readiness } from './http/readiness.js';
 import { createServer } from './http/server.js';
-import { type JobConsumer, type ResultCollector, ServiceJobs } from './jobs.js';
+import { ServiceJobs } from './jobs.js';
 import { Metrics } from './metrics.js';
 import { openApiDocument } from './openapi/document.js';
-import type { HandlerClass } from './operation.js';
 import { Admission } from './request/admission.js';
 import { IdempotentAnswers } from './request/idempotency.js';
 import { RequestPipeline } from './request/pipeline.js';
@@ -30,19 +28,6 @@ import { Refusal } from './request/refusal.js';
 /** OAuth clients through which people sign in. */
 const PERSON_CLIENTS: ReadonlySet<string> = new Set(['stack-cli']);
 const ISSUER_TIMEOUT_MS = 2_000;
-
-/** One API: the operations of its contract, each with its handler, and the jobs that it takes up itself. */
-export interface ServiceDefinition {
-  readonly name: ServiceName;
-  /** A class with `@Operation` for each operation of the service. */
-  readonly operations: readonly HandlerClass[];
-  /** TypeORM entities. */
-  readonly entities?: DatabaseOptions['entities'];
-  /** What the handlers inject, beside `Configuration`, `POLICY`, `SERVICE_TOKENS` and `SERVICE_URLS`. */
-  readonly providers?: readonly Provider[];
-  readonly consumers?: readonly JobConsumer[];
-  readonly collectors?: readonly ResultCollector[];
-}
 
 export interface RunningService {
   readonly url: string;

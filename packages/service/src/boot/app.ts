@@ -11,7 +11,7 @@ import { serveDocs } from '../http/docs.js';
 import { ProblemFilter } from '../http/problem-filter.js';
 import { RequestPipeline } from '../request/pipeline.js';
 import type { Refusal } from '../request/refusal.js';
-import type { ServiceDefinition } from '../service.js';
+import type { ServiceDefinition } from '../definition.js';
 import { NestLogger } from './nest-logger.js';
 import { peerProviders } from './peers.js';
 import type { Resources } from './resources.js';

@@ -2,7 +2,7 @@ import { type ConsumerEvent, collectResults, queueConnectionFromEnv, startConsum
 import type { Logger } from 'pino';
 import { type Configuration, ConfigurationError } from '../configuration.js';
 import type { ServiceJobs } from '../jobs.js';
-import type { ServiceDefinition } from '../service.js';
+import type { ServiceDefinition } from '../definition.js';
 import type { Resources } from './resources.js';
 
 interface JobParts extends ServiceDefinition {

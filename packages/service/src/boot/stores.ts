@@ -4,7 +4,7 @@ import type { OperationSpec } from '@stockade/contracts';
 import { createDatabase, type Database } from '@stockade/database';
 import type pg from 'pg';
 import type { Configuration } from '../configuration.js';
-import type { ServiceDefinition } from '../service.js';
+import type { ServiceDefinition } from '../definition.js';
 import { platformPool } from './platform-pool.js';
 import type { Resources } from './resources.js';
 import { serviceItself } from './self.js';

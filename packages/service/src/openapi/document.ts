@@ -1,5 +1,5 @@
 import { type AccessPolicy, rolesHolding } from '@stockade/access';
-import { type OperationSpec, type ProblemCode, problems } from '@stockade/contracts';
+import { type OperationSpec, problems } from '@stockade/contracts';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { z } from 'zod';
 
@@ -81,42 +81,32 @@ function headers(contract: OperationSpec) {
 function responses(contract: OperationSpec) {
   const etag = contract.etag && { headers: { ETag: { schema: { type: 'string' } } } };
   const success = { description: 'Done', ...etag, content: json(contract.output, 'output') };
-  const refused = refusals(contract).map((codes) => [String(problems[codes[0]].status), refusal(codes)]);
-  return { [contract.status]: success, ...Object.fromEntries(refused) };
+  const refusals = refusingStatuses(contract).map((status) => [status, refusal(status)]);
+  return { [contract.status]: success, ...Object.fromEntries(refusals) };
 }
 
-type Codes = readonly [ProblemCode, ...ProblemCode[]];
+const ALWAYS = [400, 401, 403, 414, 429, 431, 500, 503];
+const OF_A_RESOURCE = [404];
+const OF_A_BODY = [404, 409, 413, 415, 422];
+const OF_AN_EDIT = [412, 428];
 
-/** The problems that an operation may answer with, by status. */
-function refusals({ method, params, ifMatch }: OperationSpec): Codes[] {
-  const codes: Codes[] = [
-    method === 'POST' ? ['invalid_request', 'idempotency_key_missing'] : ['invalid_request'],
-    [
-      'token_missing',
-      'token_malformed',
-      'token_invalid',
-      'token_expired',
-      'wrong_issuer',
-      'wrong_audience',
-      'unknown_role',
-    ],
-    ['insufficient_scope', 'condition_failed'],
-    ['rate_limited'],
-    ['internal_error'],
-    ['unavailable', 'audit_unavailable', 'issuer_unavailable'],
+function refusingStatuses({ method, path, ifMatch }: OperationSpec): number[] {
+  return [
+    ...ALWAYS,
+    ...(path.includes('{') ? OF_A_RESOURCE : []),
+    ...(method === 'GET' ? [] : OF_A_BODY),
+    ...(ifMatch ? OF_AN_EDIT : []),
   ];
-  if (Object.keys(jsonSchema(params, 'input').properties ?? {}).length > 0) codes.push(['not_found']);
-  if (method !== 'GET') codes.push(['body_too_large'], ['unsupported_media_type']);
-  if (method === 'POST')
-    codes.push(['conflict', 'idempotency_key_in_use'], ['validation_failed', 'idempotency_key_reused']);
-  if (method === 'PUT') codes.push(['conflict'], ['validation_failed']);
-  if (ifMatch) codes.push(['version_stale'], ['version_required']);
-  return codes;
 }
 
-function refusal(codes: Codes) {
+/** A refusal by its status, with the codes that may come with it. */
+function refusal(status: number) {
+  const codes = Object.entries(problems).filter(([, problem]) => problem.status === status);
   const schema = { $ref: '#/components/schemas/Problem' };
-  return { description: `\`${codes.join('`, `')}\``, content: { 'application/problem+json': { schema } } };
+  return {
+    description: codes.map(([code, { title }]) => `\`${code}\`: ${title}.`).join('\n\n'),
+    content: { 'application/problem+json': { schema } },
+  };
 }
 
 const problemSchema = {
