@@ -4,7 +4,7 @@ import { createVerifier, knownIdentities } from '@stockade/auth';
 import { runningStack } from '@stockade/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { ThrowAwayRealm } from './throw-away-realm.js';
+import { ThrowAwayRealm } from './support/throw-away-realm.js';
 
 const policy = loadPolicy(fileURLToPath(new URL('../../access.yaml', import.meta.url)));
 const identities = [...policy.identities.values()];

@@ -1,7 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { type AccessPolicy, peoplesClient } from '@stockade/access';
-import { type Applied, applyRealm } from '@stockade/access-tool';
+import { type Identity, peoplesClient } from '@stockade/access';
 import type { StackEnvironment } from '@stockade/testing';
 import { z } from 'zod';
 
@@ -14,26 +13,26 @@ const answer = z.looseObject({
 /** An answer of the token endpoint: a token, or an error code of RFC 6749 section 5.2. */
 export type TokenAnswer = z.output<typeof answer> & { readonly status: number };
 
-/** A realm of the running Keycloak that no other test sees. */
-export class ThrowAwayRealm {
-  readonly name = `throw-away-${randomBytes(6).toString('hex')}`;
+/** A realm of the running Keycloak: obtains tokens of its identities, and administers it. */
+export class KeycloakRealm {
   readonly issuer: string;
-  private readonly secrets = new Map<string, string>();
 
-  constructor(private readonly keycloak: StackEnvironment['keycloak']) {
-    this.issuer = `${keycloak.url}/realms/${this.name}`;
+  constructor(
+    protected readonly keycloak: StackEnvironment['keycloak'],
+    readonly name: string,
+    /** Client secret or password of an identity. */
+    readonly secretOf: (identity: string) => string,
+  ) {
+    this.issuer = `${keycloak.url}/realms/${name}`;
   }
 
-  /** Brings the realm to a policy, whatever realm that policy names. */
-  apply(policy: AccessPolicy): Promise<Applied> {
-    const { url, adminUser, adminPasswordFile } = this.keycloak;
-    return applyRealm({
-      keycloakUrl: url,
-      adminUser,
-      adminPasswordFile,
-      policy: { ...policy, realm: this.name },
-      secretOf: (identity) => this.secretOf(identity),
-    });
+  /** A machine by its client credentials, a person by signing in. @throws Error where Keycloak refuses */
+  async tokenOf({ kind, name }: Identity, scopes: readonly string[]): Promise<string> {
+    const scope = scopes.join(' ');
+    const given =
+      kind === 'person' ? await this.signIn(name, scope) : await this.clientCredentials(name, scope);
+    if (given.access_token !== '') return given.access_token;
+    throw new Error(`Keycloak gave ${name} no token for "${scope}": ${given.status} ${given.error}`);
   }
 
   /** RFC 6749 section 4.4. */
@@ -113,12 +112,6 @@ export class ThrowAwayRealm {
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-  }
-
-  secretOf(identity: string): string {
-    const secret = this.secrets.get(identity) ?? randomBytes(24).toString('base64url');
-    this.secrets.set(identity, secret);
-    return secret;
   }
 
   private post(endpoint: string, parameters: Record<string, string>): Promise<Response> {

@@ -1,0 +1,58 @@
+import './support/provided-context.js';
+import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { StackEnvironment } from '@stockade/testing';
+import type { TestProject } from 'vitest/node';
+import { freePortBase } from './support/free-ports.js';
+import { repository, type StackPlace, stackCommand } from './support/stack-command.js';
+
+/** Ends a stack that runs already from being started and stopped: `STOCKADE_E2E_STACK_DIR=.stack`. */
+const runningStackDir = process.env.STOCKADE_E2E_STACK_DIR;
+
+/**
+ * vitest's globalSetup of the end-to-end tests: one real stack for the run, started as a user starts it. The world
+ * and the agents are stopped again once they were ready; the closed loop starts them.
+ */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  if (runningStackDir !== undefined) {
+    await provide(project, { stackDir: join(repository, runningStackDir), portBase: 0 });
+    return async () => {};
+  }
+  const place = { stackDir: join(repository, '.stack', 'e2e'), portBase: await freePortBase() };
+  say(`starting a stack on ports from ${place.portBase}`);
+  await command(place, 'reset');
+  endWithThisProcess(place);
+  await command(place, 'up', '--detach');
+  await command(place, 'stop', 'world', 'inventory-bot', 'order-placer', 'shipment-tracker');
+  await provide(project, place);
+  say('the stack is ready');
+  return () => command(place, 'down').then(() => undefined);
+}
+
+async function provide(project: TestProject, place: StackPlace): Promise<void> {
+  const environment = JSON.parse(await command(place, 'env', '--json')) as StackEnvironment;
+  const inventory = new URL(environment.services['inventory-api']?.url ?? '');
+  project.provide('stack', environment);
+  project.provide('stackDir', place.stackDir);
+  project.provide('portBase', Number(inventory.port) - 1);
+}
+
+async function command(place: StackPlace, ...words: string[]): Promise<string> {
+  const { code, stdout } = await stackCommand(place, words, { stderr: 'inherit' });
+  if (code !== 0) throw new Error(`\`stack ${words.join(' ')}\` failed with exit code ${code}`);
+  return stdout;
+}
+
+/** Whatever ends this process, Ctrl-C among it, ends the stack. */
+function endWithThisProcess(place: StackPlace): void {
+  const env = { ...process.env, STACK_DIR: place.stackDir };
+  process.once('exit', () => {
+    const runner = join(repository, 'tools', 'stack', 'dist', 'main.js');
+    spawnSync(process.execPath, [runner, 'down'], { env, stdio: 'ignore' });
+    rmSync(place.stackDir, { recursive: true, force: true });
+  });
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
+}
+
+const say = (text: string) => void process.stderr.write(`e2e: ${text}\n`);

@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { RequestParts } from './valid-request.js';
+
+const problem = z.looseObject({
+  code: z.string().optional(),
+  errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
+});
+
+/** What came back for one request. */
+export interface Exchange {
+  readonly requestId: string;
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** Code of the problem, where it is one. */
+  readonly code: string | undefined;
+  /** JSON Pointers of the fields that the problem names. */
+  readonly fields: readonly string[];
+}
+
+/** Sends a request with a request id of its own. */
+export async function exchange(
+  { method, url, headers, body }: RequestParts,
+  token?: string,
+): Promise<Exchange> {
+  const requestId = `e2e-${randomUUID()}`;
+  const answer = await fetch(url, {
+    method,
+    headers: {
+      ...headers,
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      'x-request-id': requestId,
+    },
+    ...(body !== undefined && { body }),
+  });
+  const text = await answer.text();
+  const isProblem = answer.headers.get('content-type')?.startsWith('application/problem+json') ?? false;
+  const { code, errors = [] } = isProblem ? problem.parse(JSON.parse(text)) : {};
+  return {
+    requestId,
+    status: answer.status,
+    headers: answer.headers,
+    text,
+    code,
+    fields: errors.map(({ pointer }) => pointer),
+  };
+}
