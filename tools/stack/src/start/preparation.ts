@@ -69,26 +69,16 @@ async function applySchema({ layout, policy, secrets, services }: Context): Prom
   return done ? 'migrated, grants applied' : 'unchanged';
 }
 
-async function prepareQueues({ layout, policy, secrets, services }: Context): Promise<string> {
+/** At every start: the backend may be another one than before, and Redis keeps its users in memory. */
+async function prepareQueues({ policy, secrets, services }: Context): Promise<string> {
   const { adminUrl } = services.database();
   const redis = services.redisServer();
-  const install = () =>
-    installQueues({
-      admin: redis
-        ? { backend: 'redis', adminUrl, redisUrl: redis.adminUrl }
-        : { backend: 'postgres', adminUrl },
-      policy,
-      passwordOf: (identity) => secrets.read(`queue/${identity}`),
-    });
-  if (redis) {
-    // Redis keeps its users in memory, so they are made at every start.
-    await install();
-    return 'Redis, users made';
-  }
-  const code = join(layout.root, 'packages', 'queues', 'dist');
-  const input = digest([await databaseIdentity(adminUrl)], [layout.policyFile, code, secrets.path('queue/')]);
-  const done = await once(layout.stamps, 'queues', input, install);
-  return done ? "BullMQ's Postgres backend, installed" : "BullMQ's Postgres backend, unchanged";
+  await installQueues({
+    admin: redis ? { backend: 'redis', adminUrl, redisUrl: redis.adminUrl } : { backend: 'postgres', adminUrl },
+    policy,
+    passwordOf: (identity) => secrets.read(`queue/${identity}`),
+  });
+  return redis ? 'on Redis' : "on BullMQ's Postgres backend";
 }
 
 async function seedData({ layout, services }: Context): Promise<string> {
