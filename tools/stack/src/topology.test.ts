@@ -8,7 +8,7 @@ import { type Backing, type QueueBackend, topology } from './topology.js';
 const layout = layoutOf(undefined);
 const policy = loadPolicy(layout.policyFile);
 const processes = (queue: QueueBackend) =>
-  topology({ ...layout, policy, ports: portsFrom(undefined), queue });
+  topology({ ...layout, policy, ports: portsFrom(undefined), queue, worldPace: {} });
 const secretsOf = (name: string) => processes('redis').find((one) => one.name === name)?.secrets ?? [];
 const loginOf = (role: string) => `postgres/${policy.roles.get(role)?.login}`;
 

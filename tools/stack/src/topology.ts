@@ -44,10 +44,13 @@ export interface Place {
   readonly history: string;
   /** What suppliers and carriers have in hand, kept from one start to the next. */
   readonly worldBook: string;
+  /** Pace of the world, where whoever starts the stack sets one. */
+  readonly worldPace: Readonly<Record<string, string>>;
 }
 
 const apis = ['inventory-api', 'orders-api', 'shipments-api'] as const;
 type AgentName = 'inventory-bot' | 'order-placer' | 'shipment-tracker';
+const paceVariables = ['STOCKADE_WORLD_DAY_MS', 'STOCKADE_WORLD_DRIVER'];
 const prepared = ['build', 'schema', 'queues', 'realm'];
 
 /** The whole platform, in the order in which it is read best: who owns data, who acts on it, the outside. */
@@ -101,8 +104,16 @@ function world(place: Place): ProcessSpec {
       ...environment(place, undefined, backing),
       STOCKADE_HISTORY: place.history,
       STOCKADE_WORLD_BOOK: place.worldBook,
+      ...place.worldPace,
     }),
   };
+}
+
+/** Milliseconds for a business day, or the socket of who sets each day off: as in the environment of the runner. */
+export function worldPace(env: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(
+    paceVariables.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])),
+  );
 }
 
 /** Moves jobs from the outbox to Redis; BullMQ's Postgres backend needs none. */

@@ -8,7 +8,7 @@ import { SecretStore } from '../secrets/secret-store.js';
 import { acquireLock, releaseLock } from '../supervisor/lock.js';
 import type { ProcessIdentity } from '../supervisor/process-identity.js';
 import { rotate } from '../supervisor/log-file.js';
-import { topology } from '../topology.js';
+import { topology, worldPace } from '../topology.js';
 import { BackingServices } from './backing-services.js';
 import { checkBeforeStart } from './check-before-start.js';
 import { closure } from './graph.js';
@@ -53,7 +53,7 @@ async function prepareRun({ layout, env, only, progress }: SuperviseOptions, ide
   const queue = await chooseQueueBackend(env);
   const services = new BackingServices({ layout, env, ports, secrets, realm: policy.realm, queue });
   const backing = () => services.backing();
-  const processes = topology({ ...layout, policy, ports, queue });
+  const processes = topology({ ...layout, policy, ports, queue, worldPace: worldPace(env) });
   const planned = [...services.planned(), ...processes];
   const prepared = preparations({ layout, policy, secrets, services, queue });
   const wanted = wantedOf([...planned, ...prepared], only);
