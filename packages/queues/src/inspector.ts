@@ -25,7 +25,7 @@ export interface QueueInspector {
   depths(): Promise<QueueDepth[]>;
   /** Newest first. */
   deadLetters(queue: string, limit?: number): Promise<DeadLetter[]>;
-  /** Has every dead letter of the queue tried once more. */
+  /** Has every dead letter of the queue tried anew, as often as a new job. */
   retryDeadLetters(queue: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -76,7 +76,11 @@ export function inspectQueues(
         failedAt: new Date(job.finishedOn ?? 0),
       }));
     },
-    retryDeadLetters: (queue) => find(queue).retryJobs({ state: 'failed' }),
+    retryDeadLetters: async (queue) => {
+      for (const job of await find(queue).getFailed()) {
+        await job.retry('failed', { resetAttemptsMade: true, resetAttemptsStarted: true });
+      }
+    },
     close: async () => {
       await Promise.all([...open.values()].map((queue) => queue.close()));
     },

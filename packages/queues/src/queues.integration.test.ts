@@ -174,7 +174,32 @@ describe.each([
       const [letter] = await inspector.deadLetters('shipment-watch');
       expect(letter).toMatchObject({ name: 'eta.check', attempts: 1 });
       expect(letter?.reason).toContain('shipmentId');
+      await inspector.retryDeadLetters('shipment-watch');
+      await vi.waitFor(async () => {
+        const [again] = await inspector.deadLetters('shipment-watch');
+        expect(again).toMatchObject({ id: letter?.id, attempts: 1 });
+        expect(again?.failedAt.getTime()).toBeGreaterThan(letter?.failedAt.getTime() ?? 0);
+      }, patiently);
       expect(events).toContainEqual(expect.objectContaining({ type: 'dead', job: 'eta.check' }));
+    });
+
+    it('stops in time: a handler that will not end is told, and its job is delivered again', async () => {
+      const ends: string[] = [];
+      const slow = await track(async (fact, { signal }) => {
+        ends.push('started');
+        await new Promise((resolve) => signal.addEventListener('abort', resolve));
+        ends.push('aborted');
+        throw new Error(`${fact.shipmentId} was not checked`);
+      });
+      await enqueue(producer, jobs.etaCheck, check());
+      await vi.waitFor(() => expect(ends).toEqual(['started']), patiently);
+      await slow.close(100);
+      expect(ends).toEqual(['started', 'aborted']);
+      await track(async (fact, { attempt }) => {
+        ends.push(`attempt ${attempt}`);
+        return finding(fact);
+      });
+      await vi.waitFor(() => expect(ends).toContain('attempt 2'), patiently);
     });
 
     it('collects results once each, those of before its start too, and tries again where taking fails', async () => {
