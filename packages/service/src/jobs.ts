@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { Authorized } from '@stockade/access';
 import type { JobPayload, JobResult, JobSpec } from '@stockade/contracts';
 import type { z } from 'zod';
@@ -48,8 +47,13 @@ export class ServiceJobs {
     traceparent: string | undefined,
     work: (unit: UnitOfWork) => Promise<T>,
   ): Promise<T> {
-    const traceId = traceIdOf(traceparent) ?? randomBytes(16).toString('hex');
-    const run: JobRun = { principal: this.self, job: name, jobId, traceId, recordId: undefined };
+    const run: JobRun = {
+      principal: this.self,
+      job: name,
+      jobId,
+      traceId: traceIdOf(traceparent),
+      recordId: undefined,
+    };
     try {
       const result = await this.database.unitOfWork(this.self, async (unit) => {
         const done = await work(unit);

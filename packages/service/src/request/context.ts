@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Authorized, Principal } from '@stockade/access';
 import type { OperationSpec } from '@stockade/contracts';
 import type { FastifyContextConfig, FastifyRequest } from 'fastify';
@@ -39,12 +39,15 @@ export class RequestContext {
   constructor(headers: FastifyRequest['headers'], route: FastifyContextConfig) {
     const given = headers['x-request-id'];
     this.requestId = typeof given === 'string' && WELL_FORMED_ID.test(given) ? given : randomUUID();
-    this.traceId = traceIdOf(headers.traceparent) ?? randomBytes(16).toString('hex');
+    this.traceId = traceIdOf(headers.traceparent);
     this.operation = route.operation;
     this.isPublic = route.publicReason !== undefined;
   }
 }
 
-export function traceIdOf(traceparent: string | string[] | undefined): string | undefined {
-  return typeof traceparent === 'string' ? TRACEPARENT.exec(traceparent)?.[1] : undefined;
+/** The trace that a `traceparent` names, or a new one. */
+export function traceIdOf(traceparent: string | string[] | undefined): string {
+  const named = typeof traceparent === 'string' ? TRACEPARENT.exec(traceparent)?.[1] : undefined;
+  // Unlike randomBytes, randomUUID draws its entropy in advance.
+  return named ?? randomUUID().replaceAll('-', '');
 }
