@@ -1,15 +1,14 @@
 import { createReadStream, existsSync, readdirSync, statSync, watchFile } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { type Layout, logFile } from '../layout.js';
-import { UnknownName } from './failure.js';
+import { UnknownName } from '../supervisor/unknown-name.js';
 
 const followEveryMs = 200;
 
 /** Prints a log from its start; following ends with Ctrl-C. */
 export async function printLog(layout: Layout, name: string, follow: boolean): Promise<void> {
   const file = logFile(layout, name);
-  if (!existsSync(file))
-    throw new UnknownName(`There is no log of ${name}; there are ${known(layout).join(', ')}.`);
+  if (!existsSync(file)) throw new UnknownName(`log of ${name}`, known(layout));
   let printed = await print(file, 0);
   if (!follow) return;
   let turn = Promise.resolve();

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { type Layout, layoutOf } from '../layout.js';
 import { down, reset, start, stop } from './control-commands.js';
-import { printFailure } from './failure.js';
+import { failureOf } from './failure.js';
 import { printLog } from './logs-command.js';
 import { printDoctor, printEnvironment, printStatus, printToken } from './result-commands.js';
 import { supervisedByCaller, up } from './up-command.js';
@@ -99,7 +99,9 @@ function guarded<Arguments extends unknown[]>(action: (...given: Arguments) => P
     try {
       await action(...given);
     } catch (error) {
-      process.exitCode = printFailure(error);
+      const { text, exitCode } = failureOf(error);
+      process.stderr.write(`${text}\n`);
+      process.exitCode = exitCode;
     }
   };
 }

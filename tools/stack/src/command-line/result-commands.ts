@@ -6,9 +6,8 @@ import { portsFrom } from '../ports.js';
 import { SecretStore } from '../secrets/secret-store.js';
 import { portsOf } from '../start/check-before-start.js';
 import { stackStatus, statusTable } from '../status.js';
-import { obtainToken, UnknownClient } from '../token/obtain-token.js';
+import { obtainToken } from '../token/obtain-token.js';
 import type { TokenRequest } from '../token/requested-scope.js';
-import { UnknownName } from './failure.js';
 
 const notRunning = 3;
 
@@ -27,11 +26,7 @@ export function printEnvironment(layout: Layout, json: boolean): void {
 export async function printToken(layout: Layout, client: string, request: TokenRequest): Promise<void> {
   const secrets = new SecretStore(layout.secrets);
   const policy = loadPolicy(layout.policyFile);
-  try {
-    print(await obtainToken(policy, secrets, () => readEnvironment(secrets), client, request));
-  } catch (error) {
-    throw error instanceof UnknownClient ? new UnknownName(error.message) : error;
-  }
+  print(await obtainToken(policy, secrets, () => readEnvironment(secrets), client, request));
 }
 
 /** Ports of a running stack are its own, so they are not looked at. */

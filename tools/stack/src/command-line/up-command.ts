@@ -12,7 +12,7 @@ import { stackStatus, statusTable } from '../status.js';
 import { lockHolder } from '../supervisor/lock.js';
 import { rotate } from '../supervisor/log-file.js';
 import { command } from './control-commands.js';
-import { describeFailure } from './failure.js';
+import { type Failure, failureOf, ReportedFailure } from './failure.js';
 
 interface UpOptions {
   readonly detach: boolean;
@@ -23,7 +23,7 @@ interface UpOptions {
 type Report =
   | { readonly kind: 'progress'; readonly event: ProgressEvent }
   | { readonly kind: 'ready' }
-  | { readonly kind: 'failed'; readonly text: string };
+  | { readonly kind: 'failed'; readonly failure: Failure };
 
 const interrupted = 130;
 
@@ -80,7 +80,7 @@ export async function supervisedByCaller(
     tell({ kind: 'ready' });
     await run.ended;
   } catch (error) {
-    tell({ kind: 'failed', text: describeFailure(error) });
+    tell({ kind: 'failed', failure: failureOf(error) });
     process.exitCode = 1;
   } finally {
     if (process.connected) process.disconnect();
@@ -94,7 +94,7 @@ function startDetached(layout: Layout, only: string[]): Promise<void> {
     child.on('message', (report: Report) => {
       if (report.kind === 'progress') printer.progress(report.event);
       else if (report.kind === 'ready') resolve();
-      else reject(new Error(report.text));
+      else reject(new ReportedFailure(report.failure));
     });
     child.once('error', reject);
     child.once('exit', () =>

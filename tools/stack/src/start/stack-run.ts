@@ -7,6 +7,7 @@ import type { ProcessIdentity } from '../supervisor/process-identity.js';
 import { type Phase, writeState } from '../supervisor/state-file.js';
 import { Supervisor } from '../supervisor/supervisor.js';
 import type { Unit } from '../supervisor/unit.js';
+import { UnknownName } from '../supervisor/unknown-name.js';
 import { closure, runTasks, type Task } from './graph.js';
 import { type PlannedUnit, preparationTasks, startTasks, stopTasks } from './plan.js';
 import type { Preparation } from './preparation.js';
@@ -129,12 +130,9 @@ export class StackRun {
   }
 
   private async runNamed(tasks: readonly Task[], names: readonly string[]): Promise<void> {
-    const unknown = names.filter((name) => !tasks.some((task) => task.name === name));
-    if (unknown.length > 0) {
-      throw new Error(
-        `There is no ${unknown.join(', ')}; there are ${tasks.map(({ name }) => name).join(', ')}.`,
-      );
-    }
+    const known = tasks.map(({ name }) => name);
+    const unknown = names.find((name) => !known.includes(name));
+    if (unknown !== undefined) throw new UnknownName(unknown, known);
     await runTasks(tasks.filter(({ name }) => names.includes(name)));
   }
 

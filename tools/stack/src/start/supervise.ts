@@ -8,6 +8,7 @@ import { SecretStore } from '../secrets/secret-store.js';
 import { acquireLock, releaseLock } from '../supervisor/lock.js';
 import type { ProcessIdentity } from '../supervisor/process-identity.js';
 import { rotate } from '../supervisor/log-file.js';
+import { UnknownName } from '../supervisor/unknown-name.js';
 import { topology, worldPace } from '../topology.js';
 import { BackingServices } from './backing-services.js';
 import { checkBeforeStart } from './check-before-start.js';
@@ -75,14 +76,13 @@ async function prepareRun({ layout, env, only, progress }: SuperviseOptions, ide
   });
 }
 
-/** @throws Error when one of the names is unknown */
+/** @throws UnknownName */
 function wantedOf(
   steps: readonly { name: string; needs: readonly string[] }[],
   only: readonly string[],
 ): string[] {
   const names = steps.map(({ name }) => name);
-  const unknown = only.filter((name) => !names.includes(name));
-  if (unknown.length > 0)
-    throw new Error(`There is no ${unknown.join(', ')} here; there are ${names.join(', ')}.`);
+  const unknown = only.find((name) => !names.includes(name));
+  if (unknown !== undefined) throw new UnknownName(unknown, names);
   return only.length === 0 ? names : closure(steps, only).map(({ name }) => name);
 }

@@ -3,6 +3,7 @@ import { createConnection, createServer, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { UnitFailure } from './unit.js';
+import { UnknownName } from './unknown-name.js';
 
 const command = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('up'), only: z.array(z.string()) }),
@@ -18,6 +19,7 @@ const answer = z.discriminatedUnion('ok', [
   z.strictObject({
     ok: z.literal(false),
     message: z.string(),
+    unknown: z.strictObject({ asked: z.string(), known: z.array(z.string()) }).optional(),
     failure: z
       .strictObject({ unit: z.string(), reason: z.string(), lastLines: z.array(z.string()) })
       .optional(),
@@ -48,12 +50,13 @@ export function serveControl(
   });
 }
 
-/** @throws Error with what the supervisor said; UnitFailure when a unit did not start */
+/** @throws Error with what the supervisor said; UnitFailure; UnknownName */
 export async function sendCommand(socket: string, request: Command): Promise<void> {
   const result = await exchange(socket, request);
   if (result.ok) return;
-  const { failure } = result;
+  const { failure, unknown } = result;
   if (failure !== undefined) throw new UnitFailure(failure.unit, failure.reason, failure.lastLines);
+  if (unknown !== undefined) throw new UnknownName(unknown.asked, unknown.known);
   throw new Error(result.message);
 }
 
@@ -73,6 +76,9 @@ async function reply(
 
 function refusal(error: unknown): Answer {
   const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof UnknownName) {
+    return { ok: false, message, unknown: { asked: error.asked, known: [...error.known] } };
+  }
   if (!(error instanceof UnitFailure)) return { ok: false, message };
   return {
     ok: false,

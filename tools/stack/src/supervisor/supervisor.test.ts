@@ -103,7 +103,7 @@ describe('a supervised process', () => {
 
   it('of another name is unknown, and the known ones are named', () => {
     supervise(server, {});
-    expect(() => supervisor.start('nobody')).toThrow('There is no nobody in this stack; there are worker.');
+    expect(() => supervisor.start('nobody')).toThrow('There is no nobody here; there are worker.');
   });
 });
 

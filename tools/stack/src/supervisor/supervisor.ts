@@ -1,5 +1,6 @@
 import { SupervisedUnit, type UnitStatus } from './supervised-unit.js';
 import type { Unit } from './unit.js';
+import { UnknownName } from './unknown-name.js';
 
 export interface SupervisorOptions {
   readonly units: readonly Unit[];
@@ -23,7 +24,7 @@ export class Supervisor {
     );
   }
 
-  /** Resolves when it is ready. @throws UnitFailure; Error when no unit has this name */
+  /** Resolves when it is ready. @throws UnitFailure; UnknownName */
   start(name: string, log: (line: string) => void = () => {}): Promise<void> {
     return this.find(name).start(log);
   }
@@ -39,9 +40,7 @@ export class Supervisor {
 
   private find(name: string): SupervisedUnit {
     const unit = this.units.get(name);
-    if (unit === undefined) {
-      throw new Error(`There is no ${name} in this stack; there are ${[...this.units.keys()].join(', ')}.`);
-    }
+    if (unit === undefined) throw new UnknownName(name, this.units.keys());
     return unit;
   }
 }

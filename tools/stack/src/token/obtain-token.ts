@@ -2,18 +2,14 @@ import type { AccessPolicy, Identity } from '@stockade/access';
 import type { StackEnvironment } from '../environment.js';
 import { isClient } from '../secrets/platform-secrets.js';
 import type { SecretStore } from '../secrets/secret-store.js';
+import { UnknownName } from '../supervisor/unknown-name.js';
 import { logIn } from './authorization-code.js';
 import { requestedScope, type TokenRequest } from './requested-scope.js';
 import { requestToken } from './token-endpoint.js';
 
-/** No identity has this name. */
-export class UnknownClient extends Error {
-  override readonly name = 'UnknownClient';
-}
-
 /**
  * An access token of one of the platform's identities, with the secret or password made at the first start.
- * @throws UnknownClient naming those that are known; Error with what Keycloak answered
+ * @throws UnknownName; Error with what Keycloak answered
  */
 export async function obtainToken(
   policy: AccessPolicy,
@@ -23,14 +19,10 @@ export async function obtainToken(
   request: TokenRequest,
 ): Promise<string> {
   const identity = policy.identities.get(client);
-  if (identity === undefined) {
-    const known = [...policy.identities.keys()].join(', ');
-    throw new UnknownClient(`There is no client ${client} in access.yaml; there are ${known}.`);
-  }
-  if (request.audience !== undefined && !policy.audiences.has(request.audience)) {
-    throw new UnknownClient(
-      `There is no audience ${request.audience}; there are ${[...policy.audiences].join(', ')}.`,
-    );
+  if (identity === undefined) throw new UnknownName(`client ${client}`, policy.identities.keys());
+  const { audience } = request;
+  if (audience !== undefined && !policy.audiences.has(audience)) {
+    throw new UnknownName(`audience ${audience}`, policy.audiences);
   }
   const { issuer } = environment();
   const scope = requestedScope(policy, identity, request);
