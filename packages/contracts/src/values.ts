@@ -21,7 +21,7 @@ export const location = z.string().regex(/^[A-Z][A-Z0-9_]{1,31}$/, {
   error: 'must be a location code such as ACCRA',
 });
 
-const LARGEST_QUANTITY = 1_000_000_000;
+export const LARGEST_QUANTITY = 1_000_000_000;
 
 /** Pieces, in the base unit of the SKU (a pack holds `unitsPerPack` of them). */
 export const quantity = z.int().min(1).max(LARGEST_QUANTITY);
@@ -34,8 +34,13 @@ export const delta = z
   .max(LARGEST_QUANTITY)
   .refine((value) => value !== 0, { error: 'must not be zero' });
 
-/** A day of the business calendar, `YYYY-MM-DD`; apart from the wall clock. */
-export const businessDate = z.iso.date();
+/**
+ * A day of the business calendar, `YYYY-MM-DD`; apart from the wall clock. Bounded so that every store and
+ * every sum of days can hold it: Postgres knows no year 0.
+ */
+export const businessDate = z.iso
+  .date()
+  .refine((day) => day >= '1900-01-01' && day < '2200-01-01', { error: 'must be from 1900 to 2199' });
 /** An instant of the wall clock, RFC 3339. */
 export const timestamp = z.iso.datetime({ offset: true });
 
