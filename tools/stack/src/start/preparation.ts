@@ -74,7 +74,9 @@ async function prepareQueues({ policy, secrets, services }: Context): Promise<st
   const { adminUrl } = services.database();
   const redis = services.redisServer();
   await installQueues({
-    admin: redis ? { backend: 'redis', adminUrl, redisUrl: redis.adminUrl } : { backend: 'postgres', adminUrl },
+    admin: redis
+      ? { backend: 'redis', adminUrl, redisUrl: redis.adminUrl }
+      : { backend: 'postgres', adminUrl },
     policy,
     passwordOf: (identity) => secrets.read(`queue/${identity}`),
   });
