@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { orderStatus } from './orders.js';
 import { defineJob } from './job.js';
-import { businessDate, id, location, quantity, sku, count } from './values.js';
+import { orderStatus } from './orders.js';
 import { shipmentException } from './shipments.js';
+import { businessDate, id, location, quantity, sku, version } from './values.js';
 
 /** Every job of the platform. A payload is a fact; what may be done about it, the APIs decide. */
 export const jobs = {
@@ -51,7 +51,7 @@ export const jobs = {
       status: orderStatus,
       quantity,
       expectedOn: businessDate.nullable(),
-      version: z.int(),
+      version,
     }),
     key: (fact) => `order-${fact.orderId}-${fact.version}`,
   }),
@@ -59,8 +59,9 @@ export const jobs = {
     queue: 'approvals',
     name: 'approval.expires',
     consumer: 'orders-api',
-    payload: z.strictObject({ orderId: id }),
-    key: (fact) => `approval-${fact.orderId}`,
+    /** `version`: what waits to be decided on; an order that has changed since has another deadline, or none. */
+    payload: z.strictObject({ orderId: id, version }),
+    key: (fact) => `approval-${fact.orderId}-${fact.version}`,
   }),
   asnDelivered: defineJob({
     queue: 'receipts',
@@ -82,7 +83,7 @@ export const jobs = {
     queue: 'receipt-facts',
     name: 'goods.received',
     consumer: 'orders-api',
-    payload: z.strictObject({ receiptId: id, requestId: id, sku, quantity: count, receivedOn: businessDate }),
+    payload: z.strictObject({ receiptId: id, requestId: id, sku, quantity, receivedOn: businessDate }),
     key: (fact) => `receipt-${fact.receiptId}`,
   }),
   etaCheck: defineJob({

@@ -5,6 +5,7 @@ import {
   count,
   currency,
   id,
+  LARGEST_QUANTITY,
   location,
   minorUnits,
   page,
@@ -221,7 +222,7 @@ export const orders = {
         decision: z.literal('accepted'),
         promisedOn: businessDate,
         lines: z
-          .array(z.strictObject({ lineId: id, confirmedQuantity: count }))
+          .array(z.strictObject({ lineId: id, confirmedQuantity: count.max(LARGEST_QUANTITY) }))
           .min(1)
           .max(50),
       }),

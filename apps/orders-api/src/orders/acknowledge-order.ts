@@ -1,7 +1,6 @@
 import { type OperationInput, type OperationOutput, orders, Problem } from '@stockade/contracts';
 import type { UnitOfWork } from '@stockade/database';
 import { type Handler, Operation } from '@stockade/service';
-import { awaitApproval } from './await-approval.js';
 import { changeOrder } from './change-order.js';
 import type { Order } from './order.entity.js';
 import { OrderLine } from './order-line.entity.js';
@@ -32,31 +31,32 @@ export class AcknowledgeOrder implements Handler<Contract> {
     for (const line of confirmed) {
       await unit.manager.update(OrderLine, { id: line.id }, { confirmedQuantity: line.confirmedQuantity });
     }
-    const status = statusAfterAcknowledgement(
-      confirmed.map((line) => ({ ordered: line.quantity, confirmed: line.confirmedQuantity })),
-    );
-    const answered = await changeOrder(unit, { ...held, lines: confirmed }, { status, promisedOn });
-    if (status === 'pending_approval') await awaitApproval(unit, held.id);
-    return answered;
+    const status = statusAfterAcknowledgement(confirmed);
+    // What was decided on was another order than the one that the supplier has answered with.
+    const undecided = status === 'pending_approval' && { decidedBy: null, decisionReason: null };
+    return changeOrder(unit, { ...held, lines: confirmed }, { status, promisedOn, ...undecided });
   }
 }
 
+/** The order's lines with the supplier's answer to each. @throws Problem `validation_failed` */
 function confirmedLines(held: Order, answers: Accepted['lines']) {
   const byId = new Map(answers.map((answer) => [answer.lineId, answer.confirmedQuantity]));
   const complete = byId.size === answers.length && answers.length === held.lines.length;
-  return held.lines.map((line) => {
+  const confirmed = held.lines.map((line) => {
     const confirmedQuantity = byId.get(line.id);
     if (!complete || confirmedQuantity === undefined) {
-      throw new Problem('validation_failed', {
-        detail: 'An acknowledgement answers each line of the order once.',
-        errors: [
-          {
-            pointer: '/body/lines',
-            detail: `must name exactly ${held.lines.map(({ id }) => id).join(', ')}`,
-          },
-        ],
-      });
+      throw faultyLines(`must name exactly ${held.lines.map(({ id }) => id).join(', ')}`);
     }
     return { ...line, confirmedQuantity };
   });
+  if (confirmed.every((line) => line.confirmedQuantity === 0)) {
+    throw faultyLines('must confirm something; who delivers nothing declines');
+  }
+  return confirmed;
 }
+
+const faultyLines = (detail: string) =>
+  new Problem('validation_failed', {
+    detail: 'An acknowledgement answers each line of the order once.',
+    errors: [{ pointer: '/body/lines', detail }],
+  });

@@ -1,8 +1,8 @@
-import { jobs, type OperationInput, type OperationOutput, orders, Problem } from '@stockade/contracts';
+import { type OperationInput, type OperationOutput, orders } from '@stockade/contracts';
 import type { UnitOfWork } from '@stockade/database';
-import { enqueue } from '@stockade/queues';
 import { type Handler, Operation } from '@stockade/service';
 import { changeOrder } from './change-order.js';
+import { assertMayDecide } from './order-approval.js';
 import { assertMayHappen, statusAfterApproval } from './order-states.js';
 import { lockOrder, presentOrder } from './read-order.js';
 
@@ -15,17 +15,9 @@ export class ApproveOrder implements Handler<Contract> {
     unit: UnitOfWork,
   ): Promise<OperationOutput<Contract>> {
     const held = await lockOrder(unit, params);
-    if (held.createdBy === unit.principal.agent) throw new Problem('creator_may_not_approve');
+    assertMayDecide(held, unit.principal.agent);
     assertMayHappen('approve', held.status);
-    const status = statusAfterApproval(held.promisedOn !== null);
-    const approved = await changeOrder(unit, held, {
-      status,
-      decidedBy: unit.principal.agent,
-      decisionReason: body.reason,
-    });
-    if (status === 'approved') {
-      await enqueue(unit, jobs.orderApproved, { orderId: held.id, orderedOn: held.orderedOn });
-    }
-    return presentOrder(approved);
+    const decided = { decidedBy: unit.principal.agent, decisionReason: body.reason };
+    return presentOrder(await changeOrder(unit, held, { status: statusAfterApproval(held), ...decided }));
   }
 }

@@ -1,4 +1,4 @@
-import { type OperationInput, type OperationOutput, orders } from '@stockade/contracts';
+import { type OperationInput, type OperationOutput, orders, Problem } from '@stockade/contracts';
 import type { UnitOfWork } from '@stockade/database';
 import { type Handler, Operation } from '@stockade/service';
 import { changeOrder } from './change-order.js';
@@ -15,6 +15,11 @@ export class CancelOrder implements Handler<Contract> {
   ): Promise<OperationOutput<Contract>> {
     const held = await lockOrder(unit, params);
     assertMayHappen('cancel', held.status);
+    if (held.lines.some((line) => line.receivedQuantity > 0)) {
+      throw new Problem('conflict', {
+        detail: 'Goods have come for the order: it can no longer be cancelled.',
+      });
+    }
     const decided = { decidedBy: unit.principal.agent, decisionReason: body.reason };
     return presentOrder(await changeOrder(unit, held, { status: 'cancelled', ...decided }));
   }

@@ -1,16 +1,15 @@
 import { type JobPayload, jobs } from '@stockade/contracts';
 import type { UnitOfWork } from '@stockade/database';
 import { changeOrder } from './change-order.js';
-import { mayHappen } from './order-states.js';
 import { lockOrder } from './read-order.js';
 
-/** Rejects an order that nobody has decided on in time; one decided meanwhile stays as it is. */
+/** Rejects an order that nobody has decided on in time; one that has changed meanwhile stays as it is. */
 export async function expireApproval(
-  { orderId }: JobPayload<typeof jobs.approvalExpires>,
+  { orderId, version }: JobPayload<typeof jobs.approvalExpires>,
   unit: UnitOfWork,
 ): Promise<void> {
   const held = await lockOrder(unit, { id: orderId });
-  if (!mayHappen('reject', held.status)) return;
+  if (held.version !== version) return;
   await changeOrder(unit, held, {
     status: 'rejected',
     decidedBy: 'deadline',

@@ -3,7 +3,7 @@ import type { UnitOfWork } from '@stockade/database';
 import { type Handler, Operation, pageOf, readCursor } from '@stockade/service';
 import { type FindOptionsWhere, LessThan } from 'typeorm';
 import { Order } from './order.entity.js';
-import { presentOrder } from './read-order.js';
+import { presentOrder, withLines } from './read-order.js';
 
 type Contract = typeof orders.listOrders;
 
@@ -18,8 +18,7 @@ export class ListOrders implements Handler<Contract> {
     // Ids are UUIDv7: their order is the order of creation.
     const rows = await unit.manager.find(Order, {
       where,
-      relations: { lines: true },
-      relationLoadStrategy: 'query',
+      ...withLines,
       order: { id: 'DESC' },
       take: limit + 1,
     });

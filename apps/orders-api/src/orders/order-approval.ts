@@ -1,6 +1,7 @@
+import { Problem } from '@stockade/contracts';
 import type { OrderStatus } from './order-states.js';
 
-interface Decision {
+export interface Decision {
   readonly status: Extract<OrderStatus, 'approved' | 'pending_approval'>;
   readonly decidedBy: 'policy' | null;
   readonly decisionReason: string | null;
@@ -19,4 +20,9 @@ export function decideOnCreation(totalMinor: number, approvalAboveMinor: number 
     decidedBy: 'policy',
     decisionReason: `The total of ${totalMinor} is within the limit of ${approvalAboveMinor} minor units.`,
   };
+}
+
+/** @throws Problem `creator_may_not_approve`: nobody decides on an order of their own. */
+export function assertMayDecide({ createdBy }: { createdBy: string }, agent: string): void {
+  if (createdBy === agent) throw new Problem('creator_may_not_approve');
 }

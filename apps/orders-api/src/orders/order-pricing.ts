@@ -1,7 +1,7 @@
-import { type FieldError, Problem } from '@stockade/contracts';
+import { type FieldError, minorUnits, Problem } from '@stockade/contracts';
 import type { Offer } from '../suppliers/offer.entity.js';
 
-export interface RequestedLine {
+interface RequestedLine {
   readonly offerId: string;
   readonly sku: string;
   readonly quantity: number;
@@ -15,7 +15,7 @@ export interface PricedLine extends RequestedLine {
   readonly minimumQuantity: number;
 }
 
-interface PricedOrder {
+export interface PricedOrder {
   readonly lines: readonly PricedLine[];
   readonly totalMinor: number;
   /** The longest lead time among the lines, in days. */
@@ -33,28 +33,26 @@ export function priceOrder(
 ): PricedOrder {
   const byId = new Map(offers.map((offer) => [offer.id, offer]));
   const errors: FieldError[] = [];
-  const priced = lines.map((line, index) => {
+  const priced = lines.flatMap((line, index): PricedLine[] => {
     const offer = byId.get(line.offerId);
     const fault = offer === undefined ? 'is no offer' : faultOf(supplierId, line, offer);
     if (fault !== undefined) errors.push({ pointer: `/body/lines/${index}`, detail: fault });
-    return {
-      ...line,
-      packs: offer === undefined ? 0 : line.quantity / offer.unitsPerPack,
-      unitsPerPack: offer?.unitsPerPack ?? 1,
-      packPriceMinor: offer?.packPriceMinor ?? 0,
-      minimumQuantity: (offer?.minimumPacks ?? 0) * (offer?.unitsPerPack ?? 1),
-    };
+    if (offer === undefined) return [];
+    const { unitsPerPack, packPriceMinor, minimumPacks } = offer;
+    const packs = line.quantity / unitsPerPack;
+    return [{ ...line, packs, unitsPerPack, packPriceMinor, minimumQuantity: minimumPacks * unitsPerPack }];
   });
   if (new Set(lines.map((line) => line.sku)).size !== lines.length) {
     errors.push({ pointer: '/body/lines', detail: 'names a SKU twice; put its quantity into one line' });
   }
-  if (errors.length > 0)
+  const totalMinor = priced.reduce((sum, line) => sum + line.packs * line.packPriceMinor, 0);
+  if (!minorUnits.safeParse(totalMinor).success) {
+    errors.push({ pointer: '/body/lines', detail: 'add up to more than an order can hold' });
+  }
+  if (errors.length > 0) {
     throw new Problem('validation_failed', { detail: 'The lines do not match the offers.', errors });
-  return {
-    lines: priced,
-    totalMinor: priced.reduce((sum, line) => sum + line.packs * line.packPriceMinor, 0),
-    leadTimeDays: Math.max(...offers.map((offer) => offer.leadTimeDays)),
-  };
+  }
+  return { lines: priced, totalMinor, leadTimeDays: Math.max(...offers.map((offer) => offer.leadTimeDays)) };
 }
 
 function faultOf(supplierId: string, line: RequestedLine, offer: Offer): string | undefined {

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 
 export type OrderStatus = z.output<typeof order>['status'];
 
-/** What may happen to an order, and in which states (domain: purchase order life cycle). */
+/** What may be done with an order, and in which states. */
 const allowedFrom = {
   approve: ['pending_approval'],
   reject: ['pending_approval'],
@@ -11,42 +11,55 @@ const allowedFrom = {
   transmit: ['approved'],
   accept: ['sent'],
   decline: ['sent'],
-  receive: ['sent', 'acknowledged', 'partially_received'],
 } as const satisfies Record<string, readonly OrderStatus[]>;
 
-export type OrderAct = keyof typeof allowedFrom;
-
-export const mayHappen = (act: OrderAct, status: OrderStatus): boolean =>
-  (allowedFrom[act] as readonly OrderStatus[]).includes(status);
+type OrderAct = keyof typeof allowedFrom;
 
 /** @throws Problem `conflict`, naming the state it is in and the states it would have to be in. */
 export function assertMayHappen(act: OrderAct, status: OrderStatus): void {
-  if (mayHappen(act, status)) return;
+  const from: readonly OrderStatus[] = allowedFrom[act];
+  if (from.includes(status)) return;
   throw new Problem('conflict', {
-    detail: `The order is ${status}; ${act} is possible only when it is ${allowedFrom[act].join(' or ')}.`,
+    detail: `The order is ${status}; ${act} is possible only when it is ${from.join(' or ')}.`,
   });
 }
 
-/** A person who approves what the supplier has changed approves the acknowledgement, not a new sending. */
-export const statusAfterApproval = (acknowledged: boolean): OrderStatus =>
-  acknowledged ? 'acknowledged' : 'approved';
+/** What counts of a line, in base units. */
+interface Line {
+  readonly quantity: number;
+  readonly confirmedQuantity: number | null;
+  readonly receivedQuantity: number;
+}
 
 /** Share of the ordered quantity by which an acknowledgement may differ without a person's word. */
-export const ACKNOWLEDGEMENT_TOLERANCE = 0.1;
+const ACKNOWLEDGEMENT_TOLERANCE = 0.1;
 
-export function statusAfterAcknowledgement(
-  lines: readonly { ordered: number; confirmed: number }[],
-): OrderStatus {
+export function statusAfterAcknowledgement(lines: readonly Line[]): OrderStatus {
   const within = lines.every(
-    ({ ordered, confirmed }) => Math.abs(confirmed - ordered) <= ordered * ACKNOWLEDGEMENT_TOLERANCE,
+    ({ quantity, confirmedQuantity }) =>
+      Math.abs((confirmedQuantity ?? quantity) - quantity) <= quantity * ACKNOWLEDGEMENT_TOLERANCE,
   );
   return within ? 'acknowledged' : 'pending_approval';
 }
 
+/** Once the supplier has promised a day, a person approves that answer, and not a new sending. */
+export const statusAfterApproval = ({
+  promisedOn,
+  lines,
+}: {
+  promisedOn: string | null;
+  lines: readonly Line[];
+}): OrderStatus => (promisedOn === null ? 'approved' : deliveryOf(lines));
+
+const underDelivery: readonly OrderStatus[] = ['sent', 'acknowledged', 'partially_received', 'received'];
+
+/** Goods that come for an order which waits for a person, or has ended, are counted and decide nothing. */
+export const statusAfterReceipt = (status: OrderStatus, lines: readonly Line[]): OrderStatus =>
+  underDelivery.includes(status) ? deliveryOf(lines) : status;
+
 /** A line is complete when all that the supplier confirmed, or else all that was ordered, has come. */
-export function statusAfterReceipt(
-  lines: readonly { quantity: number; confirmed: number | null; received: number }[],
-): OrderStatus {
-  const complete = lines.every((line) => line.received >= (line.confirmed ?? line.quantity));
+function deliveryOf(lines: readonly Line[]): OrderStatus {
+  if (lines.every((line) => line.receivedQuantity === 0)) return 'acknowledged';
+  const complete = lines.every((line) => line.receivedQuantity >= (line.confirmedQuantity ?? line.quantity));
   return complete ? 'received' : 'partially_received';
 }

@@ -2,6 +2,7 @@ import { type OperationInput, type OperationOutput, orders } from '@stockade/con
 import type { UnitOfWork } from '@stockade/database';
 import { type Handler, Operation } from '@stockade/service';
 import { changeOrder } from './change-order.js';
+import { assertMayDecide } from './order-approval.js';
 import { assertMayHappen } from './order-states.js';
 import { lockOrder, presentOrder } from './read-order.js';
 
@@ -14,6 +15,7 @@ export class RejectOrder implements Handler<Contract> {
     unit: UnitOfWork,
   ): Promise<OperationOutput<Contract>> {
     const held = await lockOrder(unit, params);
+    assertMayDecide(held, unit.principal.agent);
     assertMayHappen('reject', held.status);
     const decided = { decidedBy: unit.principal.agent, decisionReason: body.reason };
     return presentOrder(await changeOrder(unit, held, { status: 'rejected', ...decided }));

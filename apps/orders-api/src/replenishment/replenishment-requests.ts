@@ -5,15 +5,23 @@ import { type Line, coverageFault } from './coverage.js';
 
 export const INVENTORY = Symbol('inventory client');
 
+type Inventory = Pick<Client<typeof inventory>, 'getReplenishmentRequest'>;
+
+/** The transaction of the order waits for the answer, so that it must come soon. */
+const ANSWER_WITHIN_MS = 3_000;
+
 /** What inventory-api says of a request, asked with orders-api's own identity. */
 @Injectable()
 export class ReplenishmentRequests {
-  constructor(@Inject(INVENTORY) private readonly inventoryApi: Client<typeof inventory>) {}
+  constructor(@Inject(INVENTORY) private readonly inventoryApi: Inventory) {}
 
-  /** @throws Problem `conflict` when no such request is open, or the lines order something else. */
+  /**
+   * @throws Problem `conflict` when no such request is open, or the lines order something else;
+   * `unavailable` when inventory-api does not say.
+   */
   async assertCovers(requestId: string, location: string, lines: readonly Line[]): Promise<void> {
     const request = await this.inventoryApi
-      .getReplenishmentRequest({ params: { id: requestId } })
+      .getReplenishmentRequest({ params: { id: requestId }, signal: AbortSignal.timeout(ANSWER_WITHIN_MS) })
       .catch((error: unknown) => {
         if (error instanceof Problem && error.code === 'not_found') return undefined;
         throw new Problem('unavailable', {

@@ -6,7 +6,7 @@ import type { Supplier } from './supplier.entity.js';
 type Contract = typeof orders.listSuppliers;
 
 const listSuppliers = statement(
-  'list-suppliers',
+  'list_suppliers',
   `SELECT id, name, status FROM orders.suppliers AS supplier
    WHERE ($1::uuid IS NULL OR id > $1)
      AND ($2::text IS NULL OR EXISTS (SELECT FROM orders.offers WHERE supplier_id = supplier.id AND sku = $2))

@@ -1,0 +1,54 @@
+import type { TokenSource } from '@stockade/auth';
+import { createClient } from '@stockade/clients';
+import { inventory, jobs } from '@stockade/contracts';
+import { SERVICE_TOKENS, SERVICE_URLS, type ServiceDefinition, type ServiceUrls } from '@stockade/service';
+import { AcknowledgeOrder } from './orders/acknowledge-order.js';
+import { ApproveOrder } from './orders/approve-order.js';
+import { CancelOrder } from './orders/cancel-order.js';
+import { CreateOrder } from './orders/create-order.js';
+import { expireApproval } from './orders/expire-approval.js';
+import { GetOrder } from './orders/get-order.js';
+import { ListOrders } from './orders/list-orders.js';
+import { Order } from './orders/order.entity.js';
+import { OrderLine } from './orders/order-line.entity.js';
+import { RejectOrder } from './orders/reject-order.js';
+import { takeUpReceipt } from './orders/take-up-receipt.js';
+import { TransmitOrder } from './orders/transmit-order.js';
+import { INVENTORY, ReplenishmentRequests } from './replenishment/replenishment-requests.js';
+import { ListOffers } from './suppliers/list-offers.js';
+import { ListSuppliers } from './suppliers/list-suppliers.js';
+import { Offer } from './suppliers/offer.entity.js';
+import { Supplier } from './suppliers/supplier.entity.js';
+
+export const ordersApi = {
+  name: 'orders-api',
+  entities: [Supplier, Offer, Order, OrderLine],
+  operations: [
+    ListSuppliers,
+    ListOffers,
+    ListOrders,
+    GetOrder,
+    CreateOrder,
+    ApproveOrder,
+    RejectOrder,
+    CancelOrder,
+    TransmitOrder,
+    AcknowledgeOrder,
+  ],
+  providers: [
+    ReplenishmentRequests,
+    {
+      provide: INVENTORY,
+      inject: [SERVICE_URLS, SERVICE_TOKENS],
+      useFactory: (urls: ServiceUrls, tokens: TokenSource) =>
+        createClient(inventory, {
+          baseUrl: urls['inventory-api'],
+          token: () => tokens.token('inventory-api'),
+        }),
+    },
+  ],
+  consumers: [
+    { job: jobs.goodsReceived, run: takeUpReceipt },
+    { job: jobs.approvalExpires, run: expireApproval },
+  ],
+} satisfies ServiceDefinition;

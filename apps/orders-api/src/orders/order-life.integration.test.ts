@@ -1,0 +1,316 @@
+import { randomUUID } from 'node:crypto';
+import { type OperationOutput, orders as operations } from '@stockade/contracts';
+import fc from 'fast-check';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Order, OrdersFixture } from '../test-support/orders-fixture.js';
+import { AcknowledgeOrder } from './acknowledge-order.js';
+import { CancelOrder } from './cancel-order.js';
+import { expireApproval } from './expire-approval.js';
+import { GetOrder } from './get-order.js';
+import { RejectOrder } from './reject-order.js';
+import { TransmitOrder } from './transmit-order.js';
+
+let orders: OrdersFixture;
+beforeAll(async () => {
+  orders = await OrdersFixture.open();
+});
+beforeEach(() => orders.reset());
+afterAll(() => orders.close());
+
+const conflict = { code: 'conflict', status: 409 };
+const decision = (id: string) => ({ params: { id }, body: { reason: 'As told.' } });
+const read = (id: string) => orders.as('Auditor', new GetOrder(), { params: { id } });
+const reject = (id: string) => orders.as('Approver', new RejectOrder(), decision(id));
+const cancel = (id: string) => orders.as('Operator', new CancelOrder(), decision(id));
+const decline = (id: string) =>
+  orders.as('SupplierGateway', new AcknowledgeOrder(), {
+    params: { id },
+    body: { decision: 'declined', reason: 'Sold out.' },
+  });
+const expire = (orderId: string, version: number) =>
+  orders.work('OrdersService', (unit) => expireApproval({ orderId, version }, unit));
+const lastJob = async (name: string) => (await orders.jobs()).findLast((job) => job.name === name);
+
+async function sent(): Promise<Order> {
+  const { id } = await orders.placed();
+  return orders.transmit(id);
+}
+
+describe('approval', () => {
+  it('by a person sends an order above the limit to its supplier', async () => {
+    const { id } = await orders.placed({ dear: true });
+    expect(await orders.approve(id)).toMatchObject({
+      status: 'approved',
+      decidedBy: 'test_Approver',
+      decisionReason: 'Needed.',
+      version: 2,
+    });
+    expect(await lastJob('order.approved')).toMatchObject({ data: { payload: { orderId: id } } });
+  });
+
+  it('is never by who created the order, nor is the rejection', async () => {
+    const { id } = await orders.placed({ dear: true });
+    await orders.test.ownerQuery(`UPDATE orders.orders SET created_by = 'test_Approver'`);
+    const before = await orders.everything();
+    const refusal = { code: 'creator_may_not_approve', status: 403 };
+    await expect(orders.approve(id)).rejects.toMatchObject(refusal);
+    await expect(reject(id)).rejects.toMatchObject(refusal);
+    expect(await orders.everything()).toEqual(before);
+  });
+
+  it('by the creator is refused by Postgres too', async () => {
+    const { id } = await orders.placed({ dear: true });
+    const approver = await orders.test.connectAs('approver');
+    try {
+      const decided = `UPDATE orders.orders SET status = 'approved', decided_by = created_by WHERE id = $1`;
+      await expect(approver.query(decided, [id])).rejects.toMatchObject({
+        code: '23514',
+        constraint: 'creator_is_not_approver',
+      });
+    } finally {
+      await approver.end();
+    }
+  });
+
+  it('of two at once happens once', async () => {
+    const { id } = await orders.placed({ dear: true });
+    const attempts = await Promise.allSettled([orders.approve(id), reject(id), orders.approve(id)]);
+    expect(attempts.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect(await read(id)).toMatchObject({ version: 2 });
+  });
+
+  it('that nobody gives in time is a no', async () => {
+    const { id } = await orders.placed({ dear: true });
+    const deadline = {
+      name: 'approval.expires',
+      key: `approval-${id}-1`,
+      data: { payload: { orderId: id, version: 1 } },
+    };
+    expect(await lastJob('approval.expires')).toMatchObject(deadline);
+    await expire(id, 1);
+    expect(await read(id)).toMatchObject({ status: 'rejected', decidedBy: 'deadline', version: 2 });
+    expect(await lastJob('order.changed')).toMatchObject({ data: { payload: { status: 'rejected' } } });
+  });
+
+  it('that came before its deadline stays', async () => {
+    const { id } = await orders.placed({ dear: true });
+    await orders.approve(id);
+    const before = await orders.everything();
+    await expire(id, 1);
+    expect(await orders.everything()).toEqual(before);
+  });
+});
+
+describe('the supplier', () => {
+  it('is sent an order once; told again, the gateway learns how it stands', async () => {
+    const order = await sent();
+    const before = await orders.everything();
+    const again = await orders.as('SupplierGateway', new TransmitOrder(), {
+      params: { id: order.id },
+      body: { sentOn: '2013-01-01' },
+    });
+    expect(again).toEqual(order);
+    expect(await orders.everything()).toEqual(before);
+  });
+
+  it.each([90, 100, 110])('may confirm %i of 100', async (confirmedQuantity) => {
+    const order = await orders.accept(await sent(), confirmedQuantity);
+    expect(order).toMatchObject({
+      status: 'acknowledged',
+      promisedOn: '2012-04-15',
+      decidedBy: 'policy',
+      lines: [{ confirmedQuantity }],
+    });
+    expect(order).toEqual(await read(order.id));
+    expect(await lastJob('order.changed')).toMatchObject({
+      data: { payload: { quantity: confirmedQuantity, expectedOn: '2012-04-15' } },
+    });
+  });
+
+  it.each([89, 111])(
+    'needs a person for %i of 100, with a deadline of its own',
+    async (confirmedQuantity) => {
+      const order = await orders.accept(await sent(), confirmedQuantity);
+      expect(order).toMatchObject({ status: 'pending_approval', decidedBy: null, decisionReason: null });
+      expect(await lastJob('approval.expires')).toMatchObject({
+        key: `approval-${order.id}-${order.version}`,
+      });
+      expect(await orders.approve(order.id)).toMatchObject({
+        status: 'acknowledged',
+        decidedBy: 'test_Approver',
+      });
+      const sendings = (await orders.jobs()).filter(({ name }) => name === 'order.approved');
+      expect(sendings).toHaveLength(1);
+    },
+  );
+
+  it('may decline', async () => {
+    const { id } = await sent();
+    expect(await decline(id)).toMatchObject({ status: 'declined', decisionReason: 'Sold out.' });
+  });
+
+  it('answers each line once, and more than nothing', async () => {
+    const order = await sent();
+    const before = await orders.everything();
+    const refusal = { code: 'validation_failed', errors: [{ pointer: '/body/lines' }] };
+    const strange = { ...order, lines: order.lines.map((line) => ({ ...line, id: randomUUID() })) };
+    await expect(orders.accept(strange, 100)).rejects.toMatchObject(refusal);
+    await expect(
+      orders.accept({ ...order, lines: [...order.lines, ...order.lines] }, 100),
+    ).rejects.toMatchObject(refusal);
+    await expect(orders.accept(order, 0)).rejects.toMatchObject(refusal);
+    expect(await orders.everything()).toEqual(before);
+  });
+});
+
+describe('receiving', () => {
+  it('counts a receipt once, however often it is told', async () => {
+    const order = await orders.accept(await sent(), 100);
+    const receiptId = randomUUID();
+    await Promise.all(Array.from({ length: 5 }, () => orders.receive(order, 40, receiptId)));
+    expect(await read(order.id)).toMatchObject({
+      status: 'partially_received',
+      version: order.version + 1,
+      lines: [{ receivedQuantity: 40 }],
+    });
+    await orders.receive(order, 60);
+    expect(await read(order.id)).toMatchObject({ status: 'received', lines: [{ receivedQuantity: 100 }] });
+  });
+
+  it('is complete with what the supplier confirmed, and counts what exceeds it', async () => {
+    const order = await orders.accept(await sent(), 95);
+    await orders.receive(order, 95);
+    expect(await read(order.id)).toMatchObject({ status: 'received' });
+    await orders.receive(order, 5);
+    expect(await read(order.id)).toMatchObject({ status: 'received', lines: [{ receivedQuantity: 100 }] });
+  });
+
+  it('forbids the cancellation, also of an order that waits for a person again', async () => {
+    const order = await orders.accept(await sent(), 50);
+    await orders.receive(order, 10);
+    const held = await read(order.id);
+    expect(held).toMatchObject({ status: 'pending_approval', lines: [{ receivedQuantity: 10 }] });
+    const before = await orders.everything();
+    await expect(cancel(order.id)).rejects.toMatchObject(conflict);
+    expect(await orders.everything()).toEqual(before);
+    await expire(order.id, order.version);
+    expect(await orders.everything()).toEqual(before);
+    expect(await lastJob('approval.expires')).toMatchObject({ key: `approval-${order.id}-${held.version}` });
+    expect(await orders.approve(order.id)).toMatchObject({ status: 'partially_received' });
+  });
+
+  it('for a cancelled order is counted, and the order stays cancelled', async () => {
+    const order = await sent();
+    await cancel(order.id);
+    await orders.receive(order, 100);
+    expect(await read(order.id)).toMatchObject({ status: 'cancelled', lines: [{ receivedQuantity: 100 }] });
+  });
+});
+
+it('answers 404 for an order that does not exist', async () => {
+  await expect(read(randomUUID())).rejects.toMatchObject({ code: 'not_found' });
+  await expect(orders.approve(randomUUID())).rejects.toMatchObject({ code: 'not_found' });
+});
+
+/** What is known of an order that some acts were done with; quantities of 100 ordered. */
+interface Model {
+  readonly status: OperationOutput<typeof operations.getOrder>['status'];
+  readonly promised: boolean;
+  readonly sent: boolean;
+  readonly confirmed: number;
+  readonly received: number;
+}
+type Act = keyof typeof acts;
+
+const delivered = (model: Model): Model => {
+  if (model.received === 0) return { ...model, status: 'acknowledged' };
+  return { ...model, status: model.received >= model.confirmed ? 'received' : 'partially_received' };
+};
+const waits = ({ status }: Model) => status === 'pending_approval';
+
+/** The life of an order, told a second time and in other words; undefined where the act is refused. */
+const acts = {
+  approve: (model: Model) => {
+    if (!waits(model)) return undefined;
+    return model.promised ? delivered(model) : { ...model, status: 'approved' as const };
+  },
+  reject: (model: Model) => (waits(model) ? { ...model, status: 'rejected' as const } : undefined),
+  expire: (model: Model) => (waits(model) ? { ...model, status: 'rejected' as const } : model),
+  cancel: (model: Model) =>
+    model.received === 0 && ['pending_approval', 'approved', 'sent', 'acknowledged'].includes(model.status)
+      ? { ...model, status: 'cancelled' as const }
+      : undefined,
+  transmit: (model: Model) => {
+    if (model.sent) return model;
+    return model.status === 'approved' ? { ...model, sent: true, status: 'sent' as const } : undefined;
+  },
+  decline: (model: Model) =>
+    model.status === 'sent' ? { ...model, status: 'declined' as const } : undefined,
+  acceptAll: (model: Model) => accepted(model, 100),
+  acceptHalf: (model: Model) => accepted(model, 50),
+  receive: (model: Model) => {
+    const counted = { ...model, received: model.received + 30 };
+    const moves = ['sent', 'acknowledged', 'partially_received', 'received'].includes(model.status);
+    return moves ? delivered(counted) : counted;
+  },
+} satisfies Record<string, (model: Model) => Model | undefined>;
+
+function accepted(model: Model, confirmed: number): Model | undefined {
+  if (model.status !== 'sent') return undefined;
+  const answered = { ...model, promised: true, confirmed };
+  return { ...answered, status: confirmed === 100 ? 'acknowledged' : 'pending_approval' };
+}
+
+async function act(name: Act, order: Order): Promise<unknown> {
+  const { id, version, status } = order;
+  switch (name) {
+    case 'approve':
+      return orders.approve(id);
+    case 'reject':
+      return reject(id);
+    case 'expire':
+      return expire(id, status === 'pending_approval' ? version : 0);
+    case 'cancel':
+      return cancel(id);
+    case 'transmit':
+      return orders.transmit(id);
+    case 'decline':
+      return decline(id);
+    case 'acceptAll':
+      return orders.accept(order, 100);
+    case 'acceptHalf':
+      return orders.accept(order, 50);
+    case 'receive':
+      return orders.receive(order, 30);
+  }
+}
+
+it('goes through every sequence of acts as its life allows, and a refused act changes nothing', async () => {
+  const names = Object.keys(acts) as Act[];
+  await fc.assert(
+    fc.asyncProperty(
+      fc.boolean(),
+      fc.array(fc.constantFrom(...names), { minLength: 1, maxLength: 9 }),
+      async (dear, sequence) => {
+        const { id } = await orders.placed({ dear });
+        let order = await read(id);
+        const { status } = order;
+        let model: Model = { status, promised: false, sent: false, confirmed: 100, received: 0 };
+        for (const name of sequence) {
+          const next = acts[name](model);
+          if (next) await act(name, order);
+          else await expect(act(name, order)).rejects.toMatchObject(conflict);
+          model = next ?? model;
+          const after = await read(id);
+          if (!next) expect(after).toEqual(order);
+          expect(after).toMatchObject({
+            status: model.status,
+            lines: [{ receivedQuantity: model.received }],
+          });
+          order = after;
+        }
+      },
+    ),
+    { numRuns: 40 },
+  );
+});
