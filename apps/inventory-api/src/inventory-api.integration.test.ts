@@ -128,3 +128,15 @@ it('R6: refuses the bot what is the demand feed’s, and the feed what is the bo
   ).rejects.toMatchObject({ code: 'condition_failed' });
   expect(await count()).toEqual(before);
 });
+
+it.each(['0000-01-01', '2012-02-30', '9999-12-31'])(
+  'refuses to close %s, and closes nothing',
+  async (date) => {
+    const days = () => database.ownerQuery('SELECT count(*) FROM inventory.business_days');
+    const before = await days();
+    await expect(feed.closeBusinessDay({ body: { date } })).rejects.toMatchObject({
+      code: 'validation_failed',
+    });
+    expect(await days()).toEqual(before);
+  },
+);
