@@ -199,6 +199,7 @@ describe('bad input is refused with one record, and changes nothing', () => {
     ['a repeated query', { method: 'GET', path: '/v1/notes?limit=1&limit=2' }, 400, 'invalid_request'],
     ['a broken escape', { method: 'GET', path: '/v1/notes/%zz' }, 400, 'invalid_request'],
     ['an endless parameter', { method: 'GET', path: `/v1/notes/${'1'.repeat(500)}` }, 414, 'uri_too_long'],
+    ['an answer that breaks its contract', { body: '{"text":"broken"}' }, 500, 'internal_error'],
     ['a handler that fails', { body: '{"text":"fail"}' }, 500, 'internal_error'],
   ];
 

@@ -1,13 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import {
-  defineOperation,
-  id,
-  type OperationInput,
-  type OperationOutput,
-  Problem,
-  text,
-  version,
-} from '@stockade/contracts';
+import { defineOperation, id, type OperationInput, Problem, text, version } from '@stockade/contracts';
 import { statement, type UnitOfWork } from '@stockade/database';
 import { type TestDatabase, testDatabase } from '@stockade/testing';
 import { z } from 'zod';
@@ -88,6 +80,10 @@ const insert = statement(
   'notes_insert',
   'INSERT INTO inventory.notes (text) VALUES ($1) RETURNING id, text, version',
 );
+const insertBroken = statement(
+  'notes_insert_broken',
+  'INSERT INTO inventory.notes (text) VALUES ($1) RETURNING id, text',
+);
 const sleep = statement('notes_sleep', 'SELECT pg_sleep(0.5)');
 const update = statement(
   'notes_update',
@@ -113,7 +109,7 @@ export class GetNote implements Handler<typeof notes.get> {
 @Operation(notes.write)
 export class WriteNote implements Handler<typeof notes.write> {
   async handle({ body }: OperationInput<typeof notes.write>, unit: UnitOfWork) {
-    const [written] = await unit.query<OperationOutput<typeof notes.write>>(insert, [body.text]);
+    const [written] = await unit.query<Note>(body.text === 'broken' ? insertBroken : insert, [body.text]);
     if (body.text === 'slow') await unit.query(sleep, []);
     if (body.text === 'refuse') throw new Problem('insufficient_stock', { detail: 'refused as asked' });
     if (!written || body.text === 'fail') throw new Error('failed as asked: private text');
