@@ -1,6 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Layout } from '../layout.js';
+import { removePostgresData } from '../provision/postgres-account.js';
 import { endLeftovers } from '../start/leftovers.js';
 import { type Command, sendCommand } from '../supervisor/control.js';
 import { lockHolder } from '../supervisor/lock.js';
@@ -56,6 +57,7 @@ export async function down(layout: Layout): Promise<void> {
 
 export async function reset(layout: Layout): Promise<void> {
   await down(layout);
+  await removePostgresData(layout.state);
   rmSync(layout.state, { recursive: true, force: true });
   process.stderr.write('Its data and secrets are gone; the next start makes them anew.\n');
 }

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmod, chown, cp, mkdir, rm, stat, symlink } from 'node:fs/promises';
+import { chmod, chown, cp, mkdir, realpath, rm, stat, symlink } from 'node:fs/promises';
 import { dirname, join, parse } from 'node:path';
 import { promisify } from 'node:util';
 import { ProvisionError } from './provision-error.js';
@@ -59,6 +59,14 @@ export async function placeFor(
       : await elsewhere(folder, account),
     programs: reachable ? programs : await copyOf(programs),
   };
+}
+
+/** Deletes the data of a stopped server, wherever they lie. */
+export async function removePostgresData(stateDir: string): Promise<void> {
+  const folder = join(stateDir, 'postgres');
+  const place = await realpath(folder).catch(() => folder);
+  await rm(place, { recursive: true, force: true });
+  await rm(folder, { recursive: true, force: true });
 }
 
 async function owned(folder: string, account: Account | undefined): Promise<string> {

@@ -1,10 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ProvidedPostgres, providePostgres } from './postgres.js';
+import { removePostgresData } from './postgres-account.js';
 
 let stateDir: string;
 let port: number;
@@ -74,6 +75,25 @@ describe('a private Postgres', () => {
     await expect(provide()).rejects.toThrow('"stack reset" makes both anew');
     await writeFile(join(stateDir, 'password'), 'p@ss/word');
   });
+});
+
+describe.runIf(process.getuid?.() === 0)('below a folder that only root may enter', () => {
+  it('runs as its own user, with its data elsewhere, and leaves nothing when they are deleted', async () => {
+    const closed = await mkdtemp(join(tmpdir(), 'closed-'));
+    const inside = join(closed, 'state');
+    const adminPasswordFile = join(closed, 'password');
+    await writeFile(adminPasswordFile, 'p@ss/word', { mode: 0o600 });
+    const options = { stateDir: inside, port: await freePort(), adminPasswordFile, log: () => {}, env: {} };
+    const server = await providePostgres(options);
+    await server.stop();
+    const elsewhere = await realpath(join(inside, 'postgres'));
+    expect(elsewhere.startsWith(closed)).toBe(false);
+    expect((await stat(elsewhere)).uid).not.toBe(0);
+    await removePostgresData(inside);
+    await expect(stat(elsewhere)).rejects.toThrow('ENOENT');
+    expect(await readdir(inside)).toEqual(['logs']);
+    await rm(closed, { recursive: true });
+  }, 60_000);
 });
 
 describe('DATABASE_URL', () => {
