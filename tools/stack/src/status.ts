@@ -43,6 +43,16 @@ export function statusTable({ running, phase, units }: StackStatus): string {
   return [running ? `The stack is ${phase}.` : 'The stack does not run.', ...rows].join('\n');
 }
 
+/** In a few words: all is well, or what is not. */
+export function statusWords({ units }: StackStatus): string {
+  const troubles = units
+    .filter(({ state }) => state !== 'ready')
+    .map(({ name, state, lastExit }) =>
+      lastExit === null ? `${name} ${state}` : `${name} ${state} (${lastExit})`,
+    );
+  return troubles.length === 0 ? `all ${units.length} ready` : troubles.join(' · ');
+}
+
 function withoutSupervisor(unit: UnitStatus): ReportedUnit {
   const { pid, startedAt } = unit;
   const lives = pid !== null && startedAt !== null && isAlive({ pid, startedAt });

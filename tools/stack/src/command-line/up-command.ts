@@ -2,13 +2,13 @@ import { fork } from 'node:child_process';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { readEnvironment } from '../environment.js';
 import { type Layout, logFile } from '../layout.js';
-import { watchStack } from '../picture/watch-stack.js';
+import { type Picture, watchStack } from '../picture/watch-stack.js';
 import { SecretStore } from '../secrets/secret-store.js';
 import type { ProgressEvent } from '../start/progress.js';
 import { printProgress } from '../start/progress-printer.js';
 import type { StackRun } from '../start/stack-run.js';
 import { supervise } from '../start/supervise.js';
-import { stackStatus, statusTable } from '../status.js';
+import { stackStatus, statusTable, statusWords } from '../status.js';
 import { lockHolder } from '../supervisor/lock.js';
 import { rotate } from '../supervisor/log-file.js';
 import { command } from './control-commands.js';
@@ -47,7 +47,7 @@ async function superviseHere(layout: Layout, env: NodeJS.ProcessEnv, only: strin
     await run.start();
     printer.close();
     process.stdout.write(`${statusTable(stackStatus(layout))}\n`);
-    const picture = only.length === 0 ? watchStack(adminUrlOf(layout), process.stdout) : undefined;
+    const picture = only.length === 0 ? watch(layout) : undefined;
     await run.ended;
     await picture?.close();
   } finally {
@@ -55,8 +55,9 @@ async function superviseHere(layout: Layout, env: NodeJS.ProcessEnv, only: strin
   }
 }
 
-function adminUrlOf(layout: Layout): string {
-  return readEnvironment(new SecretStore(layout.secrets)).database.adminUrl;
+function watch(layout: Layout): Picture {
+  const { adminUrl } = readEnvironment(new SecretStore(layout.secrets)).database;
+  return watchStack({ adminUrl, processes: () => statusWords(stackStatus(layout)) }, process.stdout);
 }
 
 /** The body of the detached supervisor; its caller listens until the stack is ready. */

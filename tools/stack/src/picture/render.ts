@@ -12,7 +12,7 @@ const shipmentStatuses = ['planned', 'pre_transit', 'in_transit', 'out_for_deliv
 const number = new Intl.NumberFormat('en-US');
 
 /** The picture for a terminal, no line wider than it. */
-export function renderPicture(snapshot: Snapshot, columns: number): string {
+export function renderPicture(snapshot: Snapshot, processes: string, columns: number): string {
   const { stock } = snapshot;
   return [
     `Stockade · business day ${snapshot.businessDate ?? '-'} · Ctrl-C stops everything`,
@@ -20,6 +20,7 @@ export function renderPicture(snapshot: Snapshot, columns: number): string {
     `Stock      ${number.format(stock.units)} units · ${stock.levels} levels · ${stock.low} low · ${stock.empty} empty`,
     `Orders     ${counts(snapshot.orders, orderStatuses)}`,
     `Shipments  ${counts(snapshot.shipments, shipmentStatuses)}`,
+    `Processes  ${processes}`,
     '',
     `${'Requests'.padEnd(20)}${'in the last minute'.padStart(30)}${'in total'.padStart(33)}`,
     `${''.padEnd(20)}${heads()}${'   '}${heads()}`,
@@ -33,7 +34,7 @@ export function renderPicture(snapshot: Snapshot, columns: number): string {
 }
 
 /** The same in one line, for where there is no terminal. */
-export function renderLine(snapshot: Snapshot): string {
+export function renderLine(snapshot: Snapshot, processes: string): string {
   const { stock, agents, audit } = snapshot;
   const sum = (outcome: keyof AgentActivity['total']) =>
     agents.reduce((all, { total }) => all + total[outcome], 0);
@@ -43,6 +44,7 @@ export function renderLine(snapshot: Snapshot): string {
     `stock ${number.format(stock.units)} units, ${stock.low} low, ${stock.empty} empty`,
     `orders ${counts(snapshot.orders, orderStatuses)}`,
     `shipments ${counts(snapshot.shipments, shipmentStatuses)}`,
+    `processes ${processes}`,
     `requests ${sum('allowed')} allowed, ${sum('denied')} denied, ${sum('failed')} failed`,
     ...(newest ? [auditLine(newest).trim()] : []),
   ].join(' | ');

@@ -7,16 +7,22 @@ import { StackReader } from './stack-reader.js';
 const redrawMs = 1_000;
 const lineMs = 5_000;
 
+export interface Watched {
+  /** Postgres, as its administrator. */
+  readonly adminUrl: string;
+  /** How the processes are, in a few words. */
+  readonly processes: () => string;
+}
+
 export interface Picture {
   close(): Promise<void>;
 }
 
 /** Shows the agents at work until it is closed: a redrawn picture on a terminal, else a line when something changed. */
-export function watchStack(adminUrl: string, stream: NodeJS.WriteStream): Picture {
+export function watchStack(watched: Watched, stream: NodeJS.WriteStream): Picture {
   const closing = new AbortController();
-  const watching = stream.isTTY
-    ? draw(adminUrl, stream, closing.signal)
-    : tell(adminUrl, stream, closing.signal);
+  const watch = stream.isTTY ? draw : tell;
+  const watching = watch(watched, stream, closing.signal);
   return {
     close: async () => {
       closing.abort();
@@ -25,25 +31,25 @@ export function watchStack(adminUrl: string, stream: NodeJS.WriteStream): Pictur
   };
 }
 
-async function draw(adminUrl: string, stream: NodeJS.WriteStream, signal: AbortSignal): Promise<void> {
+async function draw(watched: Watched, stream: NodeJS.WriteStream, signal: AbortSignal): Promise<void> {
   const update = createLogUpdate(stream);
-  await look(adminUrl, redrawMs, signal, (snapshot) =>
-    update(`\n${renderPicture(snapshot, stream.columns ?? 80)}`),
+  await look(watched, redrawMs, signal, (snapshot) =>
+    update(`\n${renderPicture(snapshot, watched.processes(), stream.columns ?? 80)}`),
   );
   update.done();
 }
 
-async function tell(adminUrl: string, stream: NodeJS.WriteStream, signal: AbortSignal): Promise<void> {
+async function tell(watched: Watched, stream: NodeJS.WriteStream, signal: AbortSignal): Promise<void> {
   let last = '';
-  await look(adminUrl, lineMs, signal, (snapshot) => {
-    const line = renderLine(snapshot);
+  await look(watched, lineMs, signal, (snapshot) => {
+    const line = renderLine(snapshot, watched.processes());
     if (line !== last) stream.write(`${line}\n`);
     last = line;
   });
 }
 
 async function look(
-  adminUrl: string,
+  { adminUrl }: Watched,
   everyMs: number,
   signal: AbortSignal,
   show: (snapshot: Snapshot) => void,
