@@ -2,9 +2,9 @@ import { fileURLToPath } from 'node:url';
 import { defineOperation, id, type OperationInput, Problem, text, version } from '@stockade/contracts';
 import { statement, type UnitOfWork } from '@stockade/database';
 import { type TestDatabase, testDatabase } from '@stockade/testing';
+import { LoopbackIssuer } from '@stockade/testing/issuer';
 import { z } from 'zod';
 import { type Environment, type Handler, Operation, type RunningService, startService } from '../index.js';
-import { type TestIssuer, testIssuer } from './test-issuer.js';
 
 const note = z.strictObject({ id, text: z.string(), version });
 const service = 'inventory-api';
@@ -153,7 +153,7 @@ export interface AuditRow {
 
 export interface NoteStack {
   readonly database: TestDatabase;
-  readonly issuer: TestIssuer;
+  readonly issuer: LoopbackIssuer;
   readonly env: Environment;
   /** Starts one more process of the service. */
   start(): Promise<RunningService>;
@@ -173,7 +173,7 @@ const table = `
 
 /** A database, an issuer, and as many processes of the service as a test starts. */
 export async function noteStack(): Promise<NoteStack> {
-  const [database, issuer] = await Promise.all([testDatabase(), testIssuer()]);
+  const [database, issuer] = await Promise.all([testDatabase(), LoopbackIssuer.start()]);
   await database.ownerQuery(table);
   const env = environment(database, issuer);
   const running: RunningService[] = [];
@@ -199,13 +199,13 @@ export async function noteStack(): Promise<NoteStack> {
     },
     close: async () => {
       await Promise.all(running.map((one) => one.close()));
-      issuer.close();
+      await issuer.stop();
       await database.close();
     },
   };
 }
 
-function environment({ database, secretsDir }: TestDatabase, issuer: TestIssuer): Environment {
+function environment({ database, secretsDir }: TestDatabase, issuer: LoopbackIssuer): Environment {
   return {
     STOCKADE_POLICY: fileURLToPath(new URL('../../../../access.yaml', import.meta.url)),
     STOCKADE_PORT: '0',
