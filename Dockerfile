@@ -21,10 +21,12 @@ USER 1000
 CMD ["node", "tools/stack/dist/main.js", "--help"]
 
 FROM quay.io/keycloak/keycloak:26.7.4 AS keycloak-build
-RUN /opt/keycloak/bin/kc.sh build --db=dev-file --health-enabled=true --metrics-enabled=true
+# The folder of its data exists, so that a new volume takes its owner over.
+RUN /opt/keycloak/bin/kc.sh build --db=dev-file --health-enabled=true --metrics-enabled=true \
+ && mkdir --parents /opt/keycloak/data
 
 FROM quay.io/keycloak/keycloak:26.7.4 AS keycloak
-COPY --from=keycloak-build /opt/keycloak/ /opt/keycloak/
+COPY --from=keycloak-build --chown=1000:0 /opt/keycloak/ /opt/keycloak/
 USER 1000
 ENTRYPOINT ["/opt/keycloak/bin/kc.sh"]
 CMD ["start", "--optimized"]
