@@ -52,7 +52,6 @@ GRANT USAGE ON SCHEMA audit, queues, shipments TO carrier_gateway;
 GRANT SELECT, INSERT, UPDATE ON shipments.shipments TO carrier_gateway;
 GRANT SELECT, INSERT ON shipments.asn_lines TO carrier_gateway;
 GRANT SELECT, INSERT ON shipments.events TO carrier_gateway;
-GRANT SELECT ON shipments.exceptions TO carrier_gateway;
 GRANT SELECT, INSERT ON shipments.business_days TO carrier_gateway;
 GRANT SELECT, INSERT, UPDATE ON shipments.idempotency_keys TO carrier_gateway;
 GRANT INSERT ON audit.events TO carrier_gateway;

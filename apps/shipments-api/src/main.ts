@@ -1,26 +1,4 @@
-import { jobs } from '@stockade/contracts';
 import { createService } from '@stockade/service';
-import { CloseBusinessDay } from './business-days/close-business-day.js';
-import { CaptureEvents } from './events/capture-events.js';
-import { ListShipmentEvents } from './events/list-shipment-events.js';
-import { recordFinding } from './exceptions/record-finding.js';
-import { ShipmentException } from './exceptions/shipment-exception.entity.js';
-import { AsnLine } from './shipments/asn-line.entity.js';
-import { CreateShipment } from './shipments/create-shipment.js';
-import { GetShipment } from './shipments/get-shipment.js';
-import { ListShipments } from './shipments/list-shipments.js';
-import { Shipment } from './shipments/shipment.entity.js';
+import { shipmentsApi } from './shipments-api.js';
 
-await createService({
-  name: 'shipments-api',
-  entities: [Shipment, AsnLine, ShipmentException],
-  operations: [
-    ListShipments,
-    GetShipment,
-    CreateShipment,
-    CaptureEvents,
-    ListShipmentEvents,
-    CloseBusinessDay,
-  ],
-  collectors: [{ job: jobs.etaCheck, take: recordFinding }],
-});
+await createService(shipmentsApi);

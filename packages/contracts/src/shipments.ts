@@ -1,6 +1,17 @@
 import { z } from 'zod';
 import { defineOperation } from './operation.js';
-import { businessDate, id, location, page, pageQuery, quantity, sku, text, version } from './values.js';
+import {
+  businessDate,
+  id,
+  location,
+  page,
+  pageQuery,
+  quantity,
+  sku,
+  text,
+  timestamp,
+  version,
+} from './values.js';
 
 const service = 'shipments-api';
 const byId = z.strictObject({ id });
@@ -54,7 +65,7 @@ const uri = z
 export const objectEvent = z.strictObject({
   type: z.literal('ObjectEvent'),
   eventID: uri,
-  eventTime: z.iso.datetime({ offset: true }),
+  eventTime: timestamp,
   eventTimeZoneOffset: z
     .string()
     .regex(/^[+-](0\d|1[0-4]):[0-5]\d$/, { error: 'must be an offset such as +00:00' }),
@@ -74,7 +85,7 @@ export const epcisDocument = z.strictObject({
   '@context': z.union([uri, z.array(uri).min(1).max(5)]),
   type: z.literal('EPCISDocument'),
   schemaVersion: z.literal('2.0'),
-  creationDate: z.iso.datetime({ offset: true }),
+  creationDate: timestamp,
   epcisBody: z.strictObject({ eventList: z.array(objectEvent).min(1).max(500) }),
 });
 
@@ -86,8 +97,8 @@ export const capturedEvent = z.strictObject({
 
 export const shipmentEvent = z.strictObject({
   eventID: z.string(),
-  eventTime: z.iso.datetime({ offset: true }),
-  recordTime: z.iso.datetime({ offset: true }),
+  eventTime: timestamp,
+  recordTime: timestamp,
   bizStep: z.string(),
   disposition: z.string().nullable(),
   location: z.string().nullable(),

@@ -41,8 +41,11 @@ export const delta = z
 export const businessDate = z.iso
   .date()
   .refine((day) => day >= '1900-01-01' && day < '2200-01-01', { error: 'must be from 1900 to 2199' });
-/** An instant of the wall clock, RFC 3339. */
-export const timestamp = z.iso.datetime({ offset: true });
+/** An instant of the wall clock, RFC 3339; Postgres holds no year 0 and no offset of 16 hours. */
+export const timestamp = z.iso
+  .datetime({ offset: true })
+  .refine((instant) => instant >= '1900' && instant < '2200', { error: 'must be from 1900 to 2199' })
+  .refine((instant) => !/[+-](1[5-9]|2\d):/.test(instant), { error: 'must be less than 15 hours off UTC' });
 
 /** Money in minor units (cents). */
 export const minorUnits = z.int().min(0).max(1_000_000_000_000);

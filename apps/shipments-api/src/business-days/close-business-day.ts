@@ -6,13 +6,13 @@ import { type Handler, Operation } from '@stockade/service';
 type Contract = typeof shipments.closeBusinessDay;
 
 const insertDay = statement(
-  'insert-shipments-business-day',
+  'insert_business_day',
   'INSERT INTO shipments.business_days (date) VALUES ($1) ON CONFLICT (date) DO NOTHING RETURNING date',
 );
 
 /** Each shipment under way is looked at weekly, and on the day after it should have come. */
 const dueForCheck = statement(
-  'list-shipments-due-for-check',
+  'list_shipments_due_for_check',
   `SELECT id FROM shipments.shipments
    WHERE status IN ('planned', 'pre_transit', 'in_transit', 'out_for_delivery') AND shipped_on < $1::date
      AND (($1::date - shipped_on) % 7 = 0 OR promised_on + 1 = $1::date)`,

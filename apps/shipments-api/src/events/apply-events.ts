@@ -5,7 +5,7 @@ import { Shipment } from '../shipments/shipment.entity.js';
 import { statusAfterEvent } from '../shipments/shipment-states.js';
 import { localDay, type ObjectEvent } from './captured-document.js';
 
-/** Moves a held shipment on by its new events; tells the bot of goods that have come and the tracker of the rest. */
+/** Moves a held shipment on by events that are new to it, and asks the tracker to look at it. */
 export async function applyEvents(
   unit: UnitOfWork,
   held: Shipment,
@@ -15,45 +15,43 @@ export async function applyEvents(
     (before, event) => statusAfterEvent(before, event.bizStep, event.disposition),
     held.status,
   );
-  const days = events.map(localDay).sort();
-  const latestDay = days.at(-1) ?? held.shippedOn;
-  if (status === 'delivered' && held.status !== 'delivered') {
-    const deliveredOn = localDay(events.find((event) => event.bizStep === 'receiving') ?? firstOf(events));
-    await unit.manager.update(
-      Shipment,
-      { id: held.id },
-      { status, deliveredOn, etaOn: deliveredOn, version: held.version + 1 },
-    );
-    await tellOfDelivery(unit, held, deliveredOn);
-  } else if (status !== held.status) {
-    await unit.manager.update(Shipment, { id: held.id }, { status, version: held.version + 1 });
+  if (status !== held.status) await moveOn(unit, held, status, events);
+  const [latest = held.shippedOn] = events.map(localDay).sort().reverse();
+  await enqueue(unit, jobs.etaCheck, { shipmentId: held.id, businessDate: latest });
+}
+
+async function moveOn(
+  unit: UnitOfWork,
+  held: Shipment,
+  status: Shipment['status'],
+  events: readonly ObjectEvent[],
+): Promise<void> {
+  const version = held.version + 1;
+  if (status !== 'delivered') {
+    await unit.manager.update(Shipment, { id: held.id }, { status, version });
+    return;
   }
-  await enqueue(unit, jobs.etaCheck, { shipmentId: held.id, businessDate: latestDay });
+  const arrivals = events.filter((event) => event.bizStep === 'receiving');
+  const [deliveredOn = held.etaOn] = arrivals.map(localDay).sort();
+  await unit.manager.update(Shipment, { id: held.id }, { status, deliveredOn, etaOn: deliveredOn, version });
+  await tellOfDelivery(unit, held, deliveredOn);
 }
 
-function firstOf(events: readonly ObjectEvent[]): ObjectEvent {
-  const [first] = events;
-  if (first === undefined) throw new Error('applyEvents needs an event');
-  return first;
-}
-
+/** Tells the bot of each line that has come; once, because a delivered shipment is delivered no second time. */
 async function tellOfDelivery(
   unit: UnitOfWork,
-  { id, orderId, destination, lines }: Shipment,
+  { id: shipmentId, orderId, destination, lines }: Shipment,
   deliveredOn: string,
-) {
-  await enqueueAll(
-    unit,
-    jobs.asnDelivered,
-    lines.map(({ asnLineId, requestId, sku, quantity }) => ({
-      shipmentId: id,
-      orderId,
-      deliveredOn,
-      destination,
-      asnLineId,
-      requestId,
-      sku,
-      quantity,
-    })),
-  );
+): Promise<void> {
+  const facts = lines.map(({ asnLineId, requestId, sku, quantity }) => ({
+    shipmentId,
+    orderId,
+    deliveredOn,
+    destination,
+    asnLineId,
+    requestId,
+    sku,
+    quantity,
+  }));
+  await enqueueAll(unit, jobs.asnDelivered, facts);
 }

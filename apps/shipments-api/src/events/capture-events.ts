@@ -16,7 +16,7 @@ interface Addressed {
 
 /** An event is stored once, by its eventID, however often and in whatever order a carrier repeats it. */
 const insertEvents = statement(
-  'insert-shipment-events',
+  'insert_shipment_events',
   `INSERT INTO shipments.events (event_id, shipment_id, event_time, time_zone_offset, biz_step, disposition, location, document)
    SELECT event->>'eventID', (event->>'shipmentId')::uuid, (event->>'eventTime')::timestamptz,
           event->>'eventTimeZoneOffset', event->>'bizStep', event->>'disposition',

@@ -1,5 +1,4 @@
-import { id, type objectEvent, type shipments } from '@stockade/contracts';
-import type { OperationInput } from '@stockade/contracts';
+import { id, type objectEvent, type OperationInput, type shipments } from '@stockade/contracts';
 import type { z } from 'zod';
 
 export type ObjectEvent = z.output<typeof objectEvent>;

@@ -4,6 +4,7 @@ import {
   Problem,
   type shipmentEvent,
   shipments,
+  timestamp,
 } from '@stockade/contracts';
 import { statement, type UnitOfWork } from '@stockade/database';
 import { type Handler, Operation, pageOf, readCursor } from '@stockade/service';
@@ -12,10 +13,10 @@ import { Shipment } from '../shipments/shipment.entity.js';
 
 type Contract = typeof shipments.listShipmentEvents;
 
-const position = z.tuple([z.iso.datetime({ offset: true }), z.string()]);
+const position = z.tuple([timestamp, z.string()]);
 
 const listEvents = statement(
-  'list-shipment-events',
+  'list_shipment_events',
   `SELECT event_id AS "eventID",
           to_char(event_time AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "eventTime",
           to_char(record_time AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "recordTime",

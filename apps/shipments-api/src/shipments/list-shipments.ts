@@ -2,7 +2,7 @@ import { id, type OperationInput, type OperationOutput, shipments } from '@stock
 import type { UnitOfWork } from '@stockade/database';
 import { type Handler, Operation, pageOf, readCursor } from '@stockade/service';
 import { type FindOptionsWhere, LessThan } from 'typeorm';
-import { presentShipment } from './read-shipment.js';
+import { presentShipment, withDetails } from './read-shipment.js';
 import { Shipment } from './shipment.entity.js';
 
 type Contract = typeof shipments.listShipments;
@@ -17,8 +17,7 @@ export class ListShipments implements Handler<Contract> {
     // Ids are UUIDv7: their order is the order of creation.
     const rows = await unit.manager.find(Shipment, {
       where,
-      relations: { lines: true, exceptions: true },
-      relationLoadStrategy: 'query',
+      ...withDetails,
       order: { id: 'DESC' },
       take: query.limit + 1,
     });
