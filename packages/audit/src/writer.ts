@@ -14,6 +14,8 @@ export interface AuditWriterOptions extends AuditConnection {
 export interface AuditWriter {
   /** Resolves after the COMMIT. @throws Problem `audit_unavailable` where the event cannot be recorded. */
   write(event: AuditEvent): Promise<void>;
+  /** Whether the database answers the writer. */
+  healthy(): Promise<boolean>;
   /** Records what waits, then closes the connection. */
   close(): Promise<void>;
 }
@@ -25,6 +27,7 @@ interface Pending {
 }
 
 const LARGEST_BATCH = 500;
+const ping = { name: 'audit_ping', text: 'SELECT' };
 
 /** Opens the writer. @throws where the login `audit_writer` cannot connect */
 export async function createAuditWriter(options: AuditWriterOptions): Promise<AuditWriter> {
@@ -53,6 +56,13 @@ class BatchingWriter implements AuditWriter {
     this.#pending.push({ event, resolve, reject });
     this.#draining ??= this.#drain();
     return promise;
+  }
+
+  healthy(): Promise<boolean> {
+    return this.connection.query(ping, []).then(
+      () => true,
+      () => false,
+    );
   }
 
   async close(): Promise<void> {

@@ -125,3 +125,16 @@ describe('exactly one record', () => {
     expect(await call(url, { token, body: slow, headers })).toMatchObject({ status: 201 });
   });
 });
+
+it('is not ready while records cannot be written, and is again when they can', async () => {
+  const { database } = stack.database.database;
+  const failing = async () => (await (await fetch(`${url}/health/ready`)).json()) as { failing?: string[] };
+  await stack.database.ownerQuery(`REVOKE CONNECT ON DATABASE ${database} FROM audit_writer`);
+  await stack.database.ownerQuery(
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+     WHERE usename = 'audit_writer' AND datname = current_database()`,
+  );
+  await vi.waitFor(async () => expect(await failing()).toEqual({ status: 'not_ready', failing: ['audit'] }));
+  await stack.database.ownerQuery(`GRANT CONNECT ON DATABASE ${database} TO audit_writer`);
+  await vi.waitFor(async () => expect(await failing()).toEqual({ status: 'ready' }), { timeout: 10_000 });
+});

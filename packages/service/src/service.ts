@@ -111,9 +111,10 @@ function admissionOf({ name, configuration, policy }: Boot, { limits }: Stores):
   return new Admission(new AccessTokenStrategy(verifier), new RateLimiter(policy, limits), policy);
 }
 
-function readinessOf({ issuer }: Configuration, { database, limits }: Stores): Readiness {
+function readinessOf({ issuer }: Configuration, { database, writer, limits }: Stores): Readiness {
   return new Readiness({
     database: () => database.healthy(),
+    audit: () => writer.healthy(),
     rate_limiter: () => answers(limits),
     issuer: once(() => issuerAnswers(issuer)),
   });
