@@ -4,17 +4,22 @@ import { type JobPayload, type jobs, Problem } from '@stockade/contracts';
 import { chooseOffer, type Offer } from './sourcing.js';
 
 type Fact = JobPayload<typeof jobs.requestCreated>;
+type Orders = Pick<AgentContext['orders'], 'listSuppliers' | 'listOffers' | 'createOrder'>;
+
+/** What the placer needs of its agent. */
+interface PlacerContext {
+  readonly orders: Orders;
+  readonly log: Pick<AgentContext['log'], 'info'>;
+}
 
 /** Chooses the supplier for a replenishment request and orders; a request that has its order already is done. */
-export async function placeOrder(
-  fact: Fact,
-  { orders, log }: Pick<AgentContext, 'orders' | 'log'>,
-): Promise<void> {
+export async function placeOrder(fact: Fact, { orders, log }: PlacerContext): Promise<void> {
   const choice = chooseOffer(await offersFor(fact.sku, orders), fact);
   if (choice === undefined) {
     throw new Error(`No active supplier offers ${fact.sku}: add an offer, then retry this job.`);
   }
   try {
+    // No key of its own: that the request is unique makes a redelivered job harmless, and a retry may decide anew.
     const order = await orders.createOrder({
       body: {
         requestId: fact.requestId,
@@ -25,7 +30,6 @@ export async function placeOrder(
         sourcing: choice.sourcing,
         lines: [{ offerId: choice.offer.id, sku: fact.sku, quantity: choice.quantity }],
       },
-      idempotencyKey: `order-for-${fact.requestId}`,
     });
     log.info({ orderId: order.id, status: order.status, totalMinor: order.totalMinor }, 'ordered');
   } catch (error) {
@@ -35,12 +39,12 @@ export async function placeOrder(
   }
 }
 
-async function offersFor(sku: string, orders: AgentContext['orders']): Promise<Offer[]> {
+async function offersFor(sku: string, orders: Orders): Promise<Offer[]> {
   const offers: Offer[] = [];
   for await (const supplier of listAll(orders.listSuppliers, { query: { sku, limit: 200 } })) {
     if (supplier.status !== 'active') continue;
-    const { items } = await orders.listOffers({ params: { id: supplier.id }, query: { sku } });
-    offers.push(...items);
+    const own = listAll(orders.listOffers, { params: { id: supplier.id }, query: { sku } });
+    offers.push(...(await Array.fromAsync(own)));
   }
   return offers;
 }
