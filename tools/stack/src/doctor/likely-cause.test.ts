@@ -8,6 +8,7 @@ it.each([
   ['error: password authentication failed for user "order_agent"', /stack reset/],
   ['FATAL: lock file "postmaster.pid" already exists', /Another Postgres/],
   ['error: permission denied for table levels', /lacks a grant/],
+  ['The environment lacks or misstates LOG_LEVEL; set it and start again.', /names the variable/],
   ["Error [ERR_MODULE_NOT_FOUND]: Cannot find package 'pino'", /not installed or not built/],
 ])('explains %s', (line, cause) => {
   expect(likelyCause(['something before', line, 'something after'])).toMatch(cause);

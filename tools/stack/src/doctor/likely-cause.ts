@@ -58,6 +58,10 @@ const knownCauses: readonly KnownCause[] = [
     cause: 'access.yaml has a mistake; the line above says where.',
   },
   {
+    pattern: /(environment|configured).*(lacks|missing|misstates)|cannot start: /i,
+    cause: 'Its environment is not what it needs; the line above names the variable. Does your shell set it?',
+  },
+  {
     pattern: /ERR_MODULE_NOT_FOUND|Cannot find (module|package)/i,
     cause: 'It was not installed or not built. Run `pnpm install` and `pnpm build`.',
   },

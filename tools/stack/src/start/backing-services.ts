@@ -10,7 +10,7 @@ import type { SecretStore } from '../secrets/secret-store.js';
 import { identify, isAlive } from '../supervisor/process-identity.js';
 import type { Running, Starting, Unit } from '../supervisor/unit.js';
 import type { Backing, QueueBackend } from '../topology.js';
-import type { PlannedUnit } from './plan.js';
+import type { Step } from './graph.js';
 
 interface Context {
   readonly layout: Layout;
@@ -62,7 +62,7 @@ export class BackingServices {
   }
 
   /** Nothing comes before them: they start at once, beside each other. */
-  planned(): PlannedUnit[] {
+  planned(): Step[] {
     return this.units().map(({ name }) => ({ name, needs: [] }));
   }
 

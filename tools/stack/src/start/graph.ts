@@ -1,8 +1,12 @@
-/** One thing to do at a start or a stop. */
-export interface Task {
+/** A name, and what comes before it. */
+export interface Step {
   readonly name: string;
-  /** Names of tasks that come first; one that is not part of the run is not waited for. */
+  /** Names of those that come first; one that is not part of the run is not waited for. */
   readonly needs: readonly string[];
+}
+
+/** One thing to do at a start or a stop. */
+export interface Task extends Step {
   run(): Promise<void>;
 }
 
@@ -35,10 +39,7 @@ export async function runTasks(tasks: readonly Task[]): Promise<void> {
 }
 
 /** The named tasks and all that they need, at first or second hand. */
-export function closure<T extends Pick<Task, 'name' | 'needs'>>(
-  tasks: readonly T[],
-  names: readonly string[],
-): T[] {
+export function closure<T extends Step>(tasks: readonly T[], names: readonly string[]): T[] {
   const byName = new Map(tasks.map((task) => [task.name, task]));
   const wanted = new Set<string>();
   const add = (name: string) => {

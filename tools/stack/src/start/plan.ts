@@ -1,20 +1,10 @@
 import type { Supervisor } from '../supervisor/supervisor.js';
-import { closure, type Task } from './graph.js';
+import { closure, type Step, type Task } from './graph.js';
 import type { Preparation } from './preparation.js';
 import { type Progress, tellProgress } from './progress.js';
 
-/** A unit and the names of the units and preparations that come before it. */
-export interface PlannedUnit {
-  readonly name: string;
-  readonly needs: readonly string[];
-}
-
 /** Starts units, each when what it needs has started. */
-export function startTasks(
-  units: readonly PlannedUnit[],
-  supervisor: Supervisor,
-  progress: Progress,
-): Task[] {
+export function startTasks(units: readonly Step[], supervisor: Supervisor, progress: Progress): Task[] {
   return units.map(({ name, needs }) => ({
     name,
     needs,
@@ -36,7 +26,7 @@ export function preparationTasks(preparations: readonly Preparation[], progress:
 
 /** The start backwards: a unit stops when all that need it, at first or second hand, have stopped. */
 export function stopTasks(
-  units: readonly PlannedUnit[],
+  units: readonly Step[],
   preparations: readonly Preparation[],
   supervisor: Supervisor,
 ): Task[] {

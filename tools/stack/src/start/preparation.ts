@@ -13,6 +13,7 @@ import type { SecretStore } from '../secrets/secret-store.js';
 import { UnitFailure } from '../supervisor/unit.js';
 import type { QueueBackend } from '../topology.js';
 import type { BackingServices } from './backing-services.js';
+import type { Step } from './graph.js';
 import { digest, forget, once } from './stamp.js';
 
 const run = promisify(execFile);
@@ -28,9 +29,7 @@ interface Context {
 }
 
 /** A step between the backing services and the processes. */
-export interface Preparation {
-  readonly name: string;
-  readonly needs: readonly string[];
+export interface Preparation extends Step {
   /** Answers with a word on what was done. */
   run(): Promise<string>;
 }

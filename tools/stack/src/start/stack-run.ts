@@ -8,8 +8,8 @@ import { type Phase, writeState } from '../supervisor/state-file.js';
 import { Supervisor } from '../supervisor/supervisor.js';
 import type { Unit } from '../supervisor/unit.js';
 import { UnknownName } from '../supervisor/unknown-name.js';
-import { closure, runTasks, type Task } from './graph.js';
-import { type PlannedUnit, preparationTasks, startTasks, stopTasks } from './plan.js';
+import { closure, runTasks, type Step, type Task } from './graph.js';
+import { preparationTasks, startTasks, stopTasks } from './plan.js';
 import type { Preparation } from './preparation.js';
 import type { Progress } from './progress.js';
 
@@ -17,7 +17,7 @@ interface StackRunOptions {
   readonly layout: Layout;
   readonly identity: ProcessIdentity;
   readonly units: readonly Unit[];
-  readonly planned: readonly PlannedUnit[];
+  readonly planned: readonly Step[];
   readonly prepared: readonly Preparation[];
   /** Names of the units and preparations of this start. */
   readonly wanted: readonly string[];

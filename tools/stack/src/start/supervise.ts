@@ -12,7 +12,7 @@ import { UnknownName } from '../supervisor/unknown-name.js';
 import { topology, worldPace } from '../topology.js';
 import { BackingServices } from './backing-services.js';
 import { checkBeforeStart } from './check-before-start.js';
-import { closure } from './graph.js';
+import { closure, type Step } from './graph.js';
 import { clearLeftovers } from './leftovers.js';
 import { preparations } from './preparation.js';
 import { processUnit } from './process-unit.js';
@@ -77,10 +77,7 @@ async function prepareRun({ layout, env, only, progress }: SuperviseOptions, ide
 }
 
 /** @throws UnknownName */
-function wantedOf(
-  steps: readonly { name: string; needs: readonly string[] }[],
-  only: readonly string[],
-): string[] {
+function wantedOf(steps: readonly Step[], only: readonly string[]): string[] {
   const names = steps.map(({ name }) => name);
   const unknown = only.find((name) => !names.includes(name));
   if (unknown !== undefined) throw new UnknownName(unknown, names);
