@@ -1,7 +1,8 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Injectable, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createService, type Environment, Operation, type ServiceDefinition, startService } from './index.js';
 import { call } from './test-support/call.js';
@@ -24,6 +25,16 @@ class Undeclared {
   }
 }
 
+/** A route that comes in past Nest's controllers. */
+@Injectable()
+class Backdoor implements OnModuleInit {
+  constructor(private readonly host: HttpAdapterHost) {}
+
+  onModuleInit() {
+    this.host.httpAdapter.get('/backdoor', () => 'open');
+  }
+}
+
 const elsewhere = { ...notes.list };
 @Operation(elsewhere)
 class Elsewhere extends ListNotes {}
@@ -35,6 +46,10 @@ describe('deny by default: the boot stops', () => {
     await expect(boot({ operations: [...operations, Undeclared] })).rejects.toThrow(
       /Undeclared has no @Operation/,
     );
+  });
+
+  it('R3: at a route that is added in any other way', async () => {
+    await expect(boot({ providers: [Backdoor] })).rejects.toThrow('GET /backdoor declares no scope');
   });
 
   it('at an operation without a handler, with two, and at a handler of another contract', async () => {

@@ -32,6 +32,7 @@ export async function testDatabase(): Promise<TestDatabase> {
   const admin = new pg.Pool({ connectionString: adminUrl, max: 2 });
   // The pool ends before its last socket does, which DROP DATABASE may then cut.
   admin.on('connect', (client) => client.on('error', () => undefined));
+  admin.on('error', () => undefined);
   return {
     database: {
       host: address.host,
