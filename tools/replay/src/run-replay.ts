@@ -6,7 +6,7 @@ import { ScriptedApprover } from './approver.js';
 import type { Outcome } from './outcome.js';
 import { Quiet } from './quiet.js';
 import { type AuditCounts, countPending, readAuditCounts, readOutcome, readPrices } from './records.js';
-import { runFixedRule } from './rule.js';
+import { runFixedRule } from './fixed-rule.js';
 import { ReplayStack, type StackEnvironment } from './stack.js';
 import { WorldDriver } from './world-driver.js';
 

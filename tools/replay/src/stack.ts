@@ -29,7 +29,7 @@ export class ReplayStack {
 
   /** Starts from nothing. @throws Error with the runner's last words */
   async start(): Promise<StackEnvironment> {
-    await this.#stack('reset', '--yes');
+    await this.#stack('reset');
     await this.#stack('up', '--detach');
     return environment.parse(JSON.parse(await this.#stack('env', '--json')));
   }
