@@ -35,7 +35,7 @@ const run = ({ demands, onHand = 0, deliveredAfter = 30, days = 120 }: Case) =>
     items: [item],
     openingLevels: [{ ...opening, onHand }],
     demands,
-    courses: always({ promisedAfter: 30, deliveredAfter, mode: 'Air' }) as Courses,
+    courses: always({ promisedAfter: 30, deliveredAfter, mode: 'Air' }),
     priceOf: () => 1,
   });
 

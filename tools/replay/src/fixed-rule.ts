@@ -16,7 +16,7 @@ interface RuleInput {
   readonly openingLevels: readonly OpeningLevel[];
   /** All demands of the history; those before `from` tell the averages. */
   readonly demands: readonly Demand[];
-  readonly courses: Courses;
+  readonly courses: Pick<Courses, 'of'>;
   /** US dollars for a base unit. */
   readonly priceOf: (sku: string) => number;
 }

@@ -9,7 +9,8 @@ export class WorldDriver {
   readonly path: string;
   readonly #directory: string;
   readonly #server: Server;
-  readonly #connected: Promise<{ socket: Socket; lines: AsyncIterator<string> }>;
+  readonly #connected: Promise<AsyncIterator<string>>;
+  #socket: Socket | undefined;
 
   constructor() {
     // 0700: nobody else may drive the world.
@@ -18,7 +19,8 @@ export class WorldDriver {
     this.#server = createServer();
     this.#connected = new Promise((resolve) => {
       this.#server.once('connection', (socket) => {
-        resolve({ socket, lines: createInterface({ input: socket })[Symbol.asyncIterator]() });
+        this.#socket = socket;
+        resolve(createInterface({ input: socket })[Symbol.asyncIterator]());
       });
     });
     this.#server.listen(this.path);
@@ -31,20 +33,20 @@ export class WorldDriver {
 
   /** Lives one more day and answers with it. @throws Error when the world has gone */
   async advance(): Promise<string> {
-    const { socket } = await this.#connected;
-    socket.write('advance\n');
+    await this.#connected;
+    this.#socket?.write('advance\n');
     return this.#read();
   }
 
-  async close(): Promise<void> {
-    const { socket } = await this.#connected;
-    socket.destroy();
+  /** Also where the world has never come. */
+  close(): void {
+    this.#socket?.destroy();
     this.#server.close();
-    rmSync(this.#directory, { recursive: true });
+    rmSync(this.#directory, { recursive: true, force: true });
   }
 
   async #read(): Promise<string> {
-    const { lines } = await this.#connected;
+    const lines = await this.#connected;
     const line = await lines.next();
     if (line.done) throw new Error('The world has ended; see `stack logs world`.');
     return line.value;
