@@ -10,6 +10,7 @@ const help = `
 Environment:
   STACK_PORT_BASE  moves every port: with 5000 the APIs listen on 5001 to 5003
   STACK_DIR        where the state lives (.stack)
+  STACK_FIRST_DAY  the business day that a new world lives first (2011-01-01)
   DATABASE_URL, REDIS_URL, KEYCLOAK_URL  services to use instead of private ones
 
 Exit codes: 0 done, 1 failed, 2 asked for something that does not exist, 3 the stack does not run (status).`;

@@ -17,15 +17,14 @@ import type { Step } from './graph.js';
 import { digest, forget, once } from './stamp.js';
 
 const run = promisify(execFile);
-/** The business day that a new world lives first. */
-const firstDay = '2011-01-01';
-
 interface Context {
   readonly layout: Layout;
   readonly policy: AccessPolicy;
   readonly secrets: SecretStore;
   readonly queue: QueueBackend;
   readonly services: BackingServices;
+  /** The business day that a new world lives first. */
+  readonly firstDay: string;
 }
 
 /** A step between the backing services and the processes. */
@@ -82,7 +81,7 @@ async function prepareQueues({ policy, secrets, services }: Context): Promise<st
   return redis ? 'on Redis' : "on BullMQ's Postgres backend";
 }
 
-async function seedData({ layout, services }: Context): Promise<string> {
+async function seedData({ layout, services, firstDay }: Context): Promise<string> {
   const { adminUrl } = services.database();
   const code = join(layout.root, 'tools', 'stack', 'dist', 'seed');
   const input = digest([await databaseIdentity(adminUrl), firstDay], [layout.history, code]);

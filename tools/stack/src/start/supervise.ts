@@ -45,6 +45,9 @@ export async function supervise(options: SuperviseOptions): Promise<StackRun> {
   }
 }
 
+/** Before it lie four years of history to learn from, after it four to live. */
+const FIRST_DAY = '2011-01-01';
+
 async function prepareRun({ layout, env, only, progress }: SuperviseOptions, identity: ProcessIdentity) {
   const ports = portsFrom(env.STACK_PORT_BASE);
   const policy = loadPolicy(layout.policyFile);
@@ -56,7 +59,14 @@ async function prepareRun({ layout, env, only, progress }: SuperviseOptions, ide
   const backing = () => services.backing();
   const processes = topology({ ...layout, policy, ports, queue, worldPace: worldPace(env) });
   const planned = [...services.planned(), ...processes];
-  const prepared = preparations({ layout, policy, secrets, services, queue });
+  const prepared = preparations({
+    layout,
+    policy,
+    secrets,
+    services,
+    queue,
+    firstDay: env.STACK_FIRST_DAY ?? FIRST_DAY,
+  });
   const wanted = wantedOf([...planned, ...prepared], only);
 
   const leftovers = await clearLeftovers(layout);
