@@ -1,8 +1,7 @@
-import { fileURLToPath } from 'node:url';
 import { type Client, createClient, listAll } from '@stockade/clients';
 import { inventory } from '@stockade/contracts';
 import { type RunningService, startService } from '@stockade/service';
-import { type TestDatabase, testDatabase } from '@stockade/testing';
+import { serviceEnvironment, type TestDatabase, testDatabase } from '@stockade/testing';
 import { LoopbackIssuer } from '@stockade/testing/issuer';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { inventoryApi } from './inventory-api.js';
@@ -15,18 +14,7 @@ let bot: Client<typeof inventory>;
 
 beforeAll(async () => {
   [database, issuer] = await Promise.all([testDatabase(), LoopbackIssuer.start()]);
-  const { host, port, database: name } = database.database;
-  service = await startService(inventoryApi, {
-    STOCKADE_POLICY: fileURLToPath(new URL('../../../access.yaml', import.meta.url)),
-    STOCKADE_PORT: '0',
-    STOCKADE_ISSUER: issuer.url,
-    STOCKADE_DATABASE_HOST: host,
-    STOCKADE_DATABASE_PORT: String(port),
-    STOCKADE_DATABASE_NAME: name,
-    STOCKADE_SECRETS_DIR: database.secretsDir,
-    STOCKADE_QUEUE: 'postgres',
-    LOG_LEVEL: 'silent',
-  });
+  service = await startService(inventoryApi, serviceEnvironment(database, issuer.url));
   const as = (agent: string, role: string, scope: string) =>
     createClient(inventory, {
       baseUrl: service.url,

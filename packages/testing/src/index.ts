@@ -1,5 +1,6 @@
 export { ApiFixture, type EnqueuedJob, openApi } from './api-fixture.js';
 export { runningStack } from './running-stack.js';
+export { serviceEnvironment } from './service-environment.js';
 export type { StackEnvironment } from './stack-environment.js';
 export { type TestDatabase, testDatabase } from './test-database.js';
 export { testPolicy } from './test-policy.js';

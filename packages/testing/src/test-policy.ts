@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { type AccessPolicy, loadPolicy } from '@stockade/access';
 
-const policyFile = fileURLToPath(new URL('../../../access.yaml', import.meta.url));
+export const policyFile = fileURLToPath(new URL('../../../access.yaml', import.meta.url));
 
 /** The access policy at the root of the repository. */
 export const testPolicy = (): AccessPolicy => loadPolicy(policyFile);

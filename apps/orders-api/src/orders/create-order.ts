@@ -28,7 +28,7 @@ export class CreateOrder implements Handler<Contract> {
     assertOrdersTheChosen(body);
     const offers = await unit.manager.findBy(Offer, { id: In(body.lines.map((line) => line.offerId)) });
     const priced = priceOrder(body.supplierId, body.lines, offers);
-    await this.requests.assertCovers(body.requestId, body.location, priced.lines);
+    await this.requests.assertCovers(unit, body.requestId, body.location, priced.lines);
     const limit = this.policy.roles.get(unit.principal.role)?.limits.approvalAboveMinor;
     const created = await storeOrder(unit, body, priced, decideOnCreation(priced.totalMinor, limit));
     await tellOfOrder(unit, created);

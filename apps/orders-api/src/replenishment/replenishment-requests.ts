@@ -1,5 +1,6 @@
 import type { Client } from '@stockade/clients';
 import { type inventory, Problem } from '@stockade/contracts';
+import type { UnitOfWork } from '@stockade/database';
 import { Inject, Injectable } from '@nestjs/common';
 import { type Line, coverageFault } from './coverage.js';
 
@@ -19,9 +20,18 @@ export class ReplenishmentRequests {
    * @throws Problem `conflict` when no such request is open, or the lines order something else;
    * `unavailable` when inventory-api does not say.
    */
-  async assertCovers(requestId: string, location: string, lines: readonly Line[]): Promise<void> {
+  async assertCovers(
+    { traceparent }: Pick<UnitOfWork, 'traceparent'>,
+    requestId: string,
+    location: string,
+    lines: readonly Line[],
+  ): Promise<void> {
     const request = await this.inventoryApi
-      .getReplenishmentRequest({ params: { id: requestId }, signal: AbortSignal.timeout(ANSWER_WITHIN_MS) })
+      .getReplenishmentRequest({
+        params: { id: requestId },
+        traceparent,
+        signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+      })
       .catch((error: unknown) => {
         if (error instanceof Problem && error.code === 'not_found') return undefined;
         throw new Problem('unavailable', {

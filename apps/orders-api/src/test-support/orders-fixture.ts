@@ -6,7 +6,7 @@ import {
   type orders as operations,
   Problem,
 } from '@stockade/contracts';
-import { ApiFixture, openApi } from '@stockade/testing';
+import { ApiFixture, openApi, type TestDatabase } from '@stockade/testing';
 import { AcknowledgeOrder } from '../orders/acknowledge-order.js';
 import { ApproveOrder } from '../orders/approve-order.js';
 import { CreateOrder } from '../orders/create-order.js';
@@ -67,13 +67,18 @@ export const bodyFor = ({ id, sku, location, quantity }: Request, offer = offerI
   lines: [{ offerId: offer, sku, quantity }],
 });
 
-const seed = `
+const insertOffers = `
   WITH supplier AS (
     INSERT INTO orders.suppliers (id, name, status) VALUES ($1, 'Maker', 'active'), ($2, 'Suspended', 'suspended')
   )
   INSERT INTO orders.offers (id, supplier_id, sku, units_per_pack, pack_price_minor, currency, minimum_packs,
     lead_time_days, lead_time_deviation_days, on_time_share)
   VALUES ($3, $1, 'item-1', 10, 1000, 'USD', 5, 60, 10, 0.9), ($4, $1, 'dear', 10, 50000001, 'USD', 1, 90, 10, 0.9)`;
+
+/** Puts in the suppliers and their offers, as the seed would. */
+export async function seedOffers(test: Pick<TestDatabase, 'ownerQuery'>): Promise<void> {
+  await test.ownerQuery(insertOffers, [supplierId, suspendedSupplierId, offerId, dearOfferId]);
+}
 
 /** The handlers of orders-api, and requests that inventory-api would know. */
 export class OrdersFixture extends ApiFixture<RoleName> {
@@ -88,7 +93,7 @@ export class OrdersFixture extends ApiFixture<RoleName> {
 
   override async reset(): Promise<void> {
     await super.reset();
-    await this.test.ownerQuery(seed, [supplierId, suspendedSupplierId, offerId, dearOfferId]);
+    await seedOffers(this.test);
   }
 
   /** The creation of orders, with an inventory-api that knows the requests of `request`. */

@@ -1,0 +1,82 @@
+import { type Client, createClient, listAll } from '@stockade/clients';
+import { jobs, shipments } from '@stockade/contracts';
+import { handle, queueConnectionFromEnv, startConsumer } from '@stockade/queues';
+import { type RunningService, startService } from '@stockade/service';
+import { serviceEnvironment, type TestDatabase, testDatabase } from '@stockade/testing';
+import { LoopbackIssuer } from '@stockade/testing/issuer';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { shipmentsApi } from './shipments-api.js';
+import { anEvent, notice } from './test-support/shipments-fixture.js';
+
+let database: TestDatabase;
+let issuer: LoopbackIssuer;
+let service: RunningService;
+let carrier: Client<typeof shipments>;
+let tracker: Client<typeof shipments>;
+const environment = () => serviceEnvironment(database, issuer.url);
+
+beforeAll(async () => {
+  [database, issuer] = await Promise.all([testDatabase(), LoopbackIssuer.start()]);
+  service = await startService(shipmentsApi, environment());
+  const as = (agent: string, role: string, scope: string) =>
+    createClient(shipments, {
+      baseUrl: service.url,
+      token: () => issuer.token({ aud: 'shipments-api', azp: agent, client_id: agent, roles: [role], scope }),
+    });
+  carrier = as('carrier_gateway', 'CarrierGateway', 'shipments:write');
+  tracker = as('shipment_tracker', 'LogisticsMonitor', 'shipments:read');
+});
+afterAll(async () => {
+  await service.close();
+  await issuer.stop();
+  await database.close();
+});
+
+/** Answers are parsed against the contract by the client, so each call proves its output too. */
+it('serves every operation, and records what the tracker found as the service itself', async () => {
+  const { id } = await carrier.createShipment({ body: notice });
+  const event = anEvent(id, 'departing', 3);
+  expect(await carrier.captureEvents({ body: event })).toMatchObject({ events: [{ outcome: 'accepted' }] });
+  await carrier.closeBusinessDay({ body: { date: '2012-03-15' } });
+  const listed = await Array.fromAsync(listAll(tracker.listShipmentEvents, { params: { id } }));
+  expect(listed).toMatchObject([{ eventID: event.eventID, bizStep: 'departing' }]);
+  expect((await tracker.listShipments()).items).toEqual([await tracker.getShipment({ params: { id } })]);
+
+  const consumer = await startConsumer({
+    consumer: 'shipment_tracker',
+    connection: queueConnectionFromEnv(environment(), 'shipment_tracker'),
+    handlers: [
+      handle(jobs.etaCheck, async ({ shipmentId, businessDate }) => ({
+        shipmentId,
+        businessDate,
+        etaOn: '2012-04-09',
+        exceptions: [{ kind: 'late' as const, detail: 'Expected 9 days after the promised day.' }],
+      })),
+    ],
+    onEvent: () => undefined,
+  });
+  try {
+    await vi.waitFor(
+      async () => {
+        expect(await tracker.getShipment({ params: { id } })).toMatchObject({
+          etaOn: '2012-04-09',
+          exceptions: [{ kind: 'late', resolvedOn: null }],
+        });
+      },
+      { timeout: 15_000, interval: 100 },
+    );
+  } finally {
+    await consumer.close();
+  }
+  const recorded = `SELECT DISTINCT agent, role, result FROM audit.events WHERE action = 'eta.check'`;
+  expect(await database.ownerQuery(recorded)).toEqual([
+    { agent: 'shipments-api', role: 'ShipmentsService', result: 'allowed' },
+  ]);
+});
+
+it('R1: the tracker may not write, and the carrier may not read', async () => {
+  await expect(tracker.createShipment({ body: notice })).rejects.toMatchObject({
+    code: 'insufficient_scope',
+  });
+  await expect(carrier.listShipments()).rejects.toMatchObject({ code: 'insufficient_scope' });
+});
