@@ -34,6 +34,7 @@ async function planOf(list: List, query: object): Promise<string> {
   await inventory.work('InventoryManager', async (unit) => {
     for (const setting of [noSequentialScan, noSort, noBitmap]) await unit.query(setting, []);
     const explained: UnitOfWork = {
+      traceparent: unit.traceparent,
       principal: unit.principal,
       manager: unit.manager,
       savepoint: (work) => unit.savepoint(work),

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { type AccessPolicy, loadPolicy } from '@stockade/access';
 import { createTokenSource, type TokenSource } from '@stockade/auth';
 import { type Client, createClient } from '@stockade/clients';
@@ -54,7 +55,7 @@ export async function startAgent(
   const consumer = await startConsumer({
     consumer: name,
     connection: configuration.queue,
-    handlers: handlers({ ...clientsOf(configuration, tokens), log }),
+    handlers: handlers({ ...clientsOf(configuration, tokens), log }).map(traced),
     concurrency: CONCURRENCY,
     onEvent: (event) => {
       metrics.observe(event);
@@ -89,8 +90,22 @@ function tokensOf(name: string, policy: AccessPolicy, configuration: Configurati
   });
 }
 
+/** The trace of the job at hand: what an agent calls while it handles a job belongs to the job's story. */
+const traceOfJob = new AsyncLocalStorage<string | undefined>();
+
+function traced({ job, perform }: JobHandler): JobHandler {
+  return {
+    job,
+    perform: (envelope, context) => traceOfJob.run(envelope.traceparent, () => perform(envelope, context)),
+  };
+}
+
 function clientsOf({ urls }: Configuration, tokens: TokenSource): Omit<AgentContext, 'log'> {
-  const at = (service: ServiceName) => ({ baseUrl: urls[service], token: () => tokens.token(service) });
+  const at = (service: ServiceName) => ({
+    baseUrl: urls[service],
+    token: () => tokens.token(service),
+    traceparent: () => traceOfJob.getStore(),
+  });
   return {
     inventory: createClient(inventory, at('inventory-api')),
     orders: createClient(orders, at('orders-api')),

@@ -22,7 +22,7 @@ interface CallOptions {
   readonly idempotencyKey?: string;
   readonly requestId?: string;
   /** W3C Trace Context of what the call is part of. */
-  readonly traceparent?: string;
+  readonly traceparent?: string | undefined;
   readonly signal?: AbortSignal;
 }
 
@@ -45,6 +45,8 @@ export interface ClientOptions {
   readonly baseUrl: string;
   /** A live access token for the service; asked for at each attempt. */
   readonly token: () => Promise<string>;
+  /** W3C Trace Context of what the caller is doing, for calls that name none themselves. */
+  readonly traceparent?: () => string | undefined;
   readonly fetch?: typeof fetch;
 }
 
@@ -69,7 +71,7 @@ interface AnyInput extends CallOptions {
 function call(operation: OperationSpec, input: AnyInput, options: ClientOptions): Promise<unknown> {
   const url = addressOf(operation, options.baseUrl, input);
   const body = operation.method === 'GET' ? null : JSON.stringify(input.body ?? {});
-  const headers = headersOf(operation, input);
+  const headers = headersOf(operation, { traceparent: options.traceparent?.(), ...input });
   const send = options.fetch ?? fetch;
   return withRetries(input.signal, async () => {
     const timeout = AbortSignal.timeout(ATTEMPT_TIMEOUT_MS);

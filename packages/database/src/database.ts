@@ -18,7 +18,11 @@ export interface DatabaseOptions extends PostgresAddress {
 /** Work on the Postgres login of the caller's role: what the role may not do, Postgres refuses too. */
 export interface Database {
   /** Runs `work` in one transaction. @throws Problem `unavailable` where trying again may help. */
-  unitOfWork<T>(principal: Authorized, work: (unit: UnitOfWork) => Promise<T>): Promise<T>;
+  unitOfWork<T>(
+    principal: Authorized,
+    work: (unit: UnitOfWork) => Promise<T>,
+    traceparent?: string,
+  ): Promise<T>;
   /** Runs `work` on one connection without a transaction. @throws as `unitOfWork`. */
   read<T>(principal: Authorized, work: (unit: UnitOfWork) => Promise<T>): Promise<T>;
   /** Whether every login answers. */
@@ -47,8 +51,12 @@ export async function createDatabase(options: DatabaseOptions): Promise<Database
 class RoleDatabase implements Database {
   constructor(private readonly sources: ReadonlyMap<string, DataSource>) {}
 
-  unitOfWork<T>(principal: Authorized, work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
-    return this.#leased(principal, (unit) => unit.transaction(() => work(unit)));
+  unitOfWork<T>(
+    principal: Authorized,
+    work: (unit: UnitOfWork) => Promise<T>,
+    traceparent?: string,
+  ): Promise<T> {
+    return this.#leased(principal, (unit) => unit.transaction(() => work(unit)), traceparent);
   }
 
   read<T>(principal: Authorized, work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
@@ -66,13 +74,17 @@ class RoleDatabase implements Database {
     await Promise.all([...this.sources.values()].map((source) => source.destroy()));
   }
 
-  async #leased<T>(principal: Authorized, work: (unit: PostgresUnitOfWork) => Promise<T>): Promise<T> {
+  async #leased<T>(
+    principal: Authorized,
+    work: (unit: PostgresUnitOfWork) => Promise<T>,
+    traceparent?: string,
+  ): Promise<T> {
     const source = this.sources.get(principal.role);
     if (!source) throw new Error(`this process holds no login for role ${principal.role}`);
     const runner = source.createQueryRunner();
     try {
       const client: pg.ClientBase = await runner.connect();
-      return await work(new PostgresUnitOfWork(principal, runner, client));
+      return await work(new PostgresUnitOfWork(principal, traceparent, runner, client));
     } catch (error) {
       throw asProblem(error);
     } finally {

@@ -6,6 +6,8 @@ import type { Statement } from './statement.js';
 /** One connection on the login of the principal's role; repositories demand it. */
 export interface UnitOfWork {
   readonly principal: Authorized;
+  /** W3C Trace Context of the request or job that the work is done for; jobs enqueued in it carry it on. */
+  readonly traceparent: string | undefined;
   /** TypeORM on the same connection, for what is not on the hot path. */
   readonly manager: EntityManager;
   /** Runs a prepared statement. int8 arrives as a number, date as `YYYY-MM-DD`. */
@@ -19,6 +21,7 @@ export class PostgresUnitOfWork implements UnitOfWork {
 
   constructor(
     readonly principal: Authorized,
+    readonly traceparent: string | undefined,
     private readonly runner: QueryRunner,
     private readonly client: pg.ClientBase,
   ) {}

@@ -2,14 +2,14 @@ import type { JobPayload, JobSpec } from '@stockade/contracts';
 
 /** What enqueues: a unit of work, or a `pg` client inside a transaction. */
 export interface Enqueuing {
+  /** W3C Trace Context of the change that the job tells of. */
+  readonly traceparent?: string | undefined;
   query(statement: { readonly name: string; readonly text: string }, values: unknown[]): Promise<unknown>;
 }
 
 export interface EnqueueOptions {
   /** The job waits at least this long, from now. */
   readonly delaySeconds?: number;
-  /** W3C Trace Context of the change that the job tells of. */
-  readonly traceparent?: string;
 }
 
 const statement = {
@@ -39,13 +39,13 @@ export async function enqueueAll<J extends JobSpec>(
   unit: Enqueuing,
   job: J,
   payloads: readonly JobPayload<J>[],
-  { delaySeconds = 0, traceparent }: EnqueueOptions = {},
+  { delaySeconds = 0 }: EnqueueOptions = {},
 ): Promise<void> {
   if (payloads.length === 0) return;
   const facts = payloads.map((payload) => {
     const envelope: JobEnvelope = {
       payload: job.payload.parse(payload),
-      ...(traceparent && { traceparent }),
+      ...(unit.traceparent && { traceparent: unit.traceparent }),
     };
     return { key: job.key(payload as never), data: JSON.stringify(envelope) };
   });

@@ -55,11 +55,12 @@ export class ServiceJobs {
       recordId: undefined,
     };
     try {
-      const result = await this.database.unitOfWork(this.self, async (unit) => {
+      const recorded = async (unit: UnitOfWork) => {
         const done = await work(unit);
         await this.recorder.within(unit, this.recorder.job(run, { status: 200, reason: null }));
         return done;
-      });
+      };
+      const result = await this.database.unitOfWork(this.self, recorded, traceparent);
       this.metrics.job(name, 'allowed');
       return result;
     } catch (error) {

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { Authorized, Principal } from '@stockade/access';
 import type { OperationSpec } from '@stockade/contracts';
 import type { FastifyContextConfig, FastifyRequest } from 'fastify';
@@ -35,6 +35,11 @@ export class RequestContext {
   recordId: string | undefined;
   /** True once the audit record of the request has been committed. */
   recorded = false;
+
+  /** Names the trace to what the request sets going (W3C Trace Context section 3.2). */
+  get traceparent(): string {
+    return `00-${this.traceId}-${randomBytes(8).toString('hex')}-01`;
+  }
 
   constructor(headers: FastifyRequest['headers'], route: FastifyContextConfig) {
     const given = headers['x-request-id'];

@@ -64,11 +64,12 @@ export class RequestPipeline {
   }
 
   async #change(caller: Authorized, request: FastifyRequest, perform: Perform): Promise<Answer> {
-    const answer = await this.database.unitOfWork(caller, async (unit) => {
+    const work = async (unit: UnitOfWork) => {
       const performed = await perform(unit);
       await this.recorder.within(unit, this.recorder.request(request, performed));
       return performed;
-    });
+    };
+    const answer = await this.database.unitOfWork(caller, work, request.context.traceparent);
     request.context.recorded = true;
     return answer;
   }
