@@ -42,6 +42,7 @@ export class CarrierGateway {
     shippedOn,
     promisedOn,
     lines,
+    traceparent,
   }: Consignment) {
     const { id } = await this.shipmentsApi.createShipment({
       body: {
@@ -57,13 +58,14 @@ export class CarrierGateway {
         lines,
       },
       idempotencyKey: `ship-${orderId}`,
+      traceparent,
     });
     return id;
   }
 
   async #report(
     shipmentId: string,
-    { orderId, destination }: Consignment,
+    { orderId, destination, traceparent }: Consignment,
     steps: readonly Step[],
   ): Promise<void> {
     const eventList = steps.map(({ on, bizStep }) => ({
@@ -85,6 +87,7 @@ export class CarrierGateway {
         creationDate: new Date().toISOString(),
         epcisBody: { eventList },
       },
+      traceparent,
     });
   }
 }

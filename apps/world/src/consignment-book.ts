@@ -18,6 +18,8 @@ const consignment = z.strictObject({
   lines: z.array(
     z.strictObject({ orderLineId: z.string(), requestId: z.string(), sku: z.string(), quantity: z.number() }),
   ),
+  /** W3C Trace Context of the order: its goods belong to the same story. */
+  traceparent: z.string().optional(),
   /** Set once the ship notice was given. */
   shipmentId: z.string().nullable(),
   /** How many of the steps have been reported. */

@@ -42,7 +42,7 @@ await createAgent({
   name: 'supplier_gateway',
   handlers: ({ orders }) => {
     const suppliers = new SupplierGateway(orders, book, new Courses(lines), lines, () => world.today);
-    return [handle(jobs.orderApproved, (fact) => suppliers.send(fact))];
+    return [handle(jobs.orderApproved, (fact, { traceparent }) => suppliers.send(fact, traceparent))];
   },
 });
 

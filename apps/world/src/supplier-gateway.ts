@@ -25,7 +25,7 @@ export class SupplierGateway {
   }
 
   /** Every step may come twice: the order answers as it stands, and the book keeps the first word. */
-  async send({ orderId, orderedOn }: Fact): Promise<void> {
+  async send({ orderId, orderedOn }: Fact, traceparent: string | undefined): Promise<void> {
     const today = this.today();
     const sentOn = today > orderedOn ? today : orderedOn;
     const order = await this.ordersApi.transmitOrder({ params: { id: orderId }, body: { sentOn } });
@@ -49,6 +49,7 @@ export class SupplierGateway {
         sku,
         quantity,
       })),
+      ...(traceparent && { traceparent }),
       shipmentId: null,
       reported: 0,
     });
