@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createClient } from '@stockade/clients';
-import { inventory, jobs } from '@stockade/contracts';
+import { inventory, jobs, orders } from '@stockade/contracts';
 import { enqueue } from '@stockade/queues';
 import { type RunningService, startService } from '@stockade/service';
 import { serviceEnvironment, type TestDatabase, testDatabase } from '@stockade/testing';
@@ -10,7 +10,8 @@ import { LoopbackIssuer } from '@stockade/testing/issuer';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { ordersApi } from './orders-api.js';
 import { INVENTORY, ReplenishmentRequests } from './replenishment/replenishment-requests.js';
-import { aRequest, bodyFor, offerId, seedOffers } from './test-support/orders-fixture.js';
+import { aRequest, bodyFor, offerId } from './test-support/order-data.js';
+import { seedOffers } from './test-support/orders-fixture.js';
 
 const request = aRequest();
 let inventoryIsUp = true;
@@ -111,7 +112,7 @@ it('orders, takes up the receipt that its queue tells of, and shows each version
     body: { status: 'approved', totalMinor: 10_000, lines: [{ offerId, packPriceMinor: 1000 }] },
   });
   expect(await create(bodyFor(request))).toMatchObject({ status: 409, body: { code: 'already_exists' } });
-  const path = `/v1/orders/${created.body.id}`;
+  const path = `/v1/orders/${orders.createOrder.output.parse(created.body).id}`;
   expect(await call('GET', path, placer)).toEqual({ ...created, status: 200 });
 
   const gateway = {

@@ -2,14 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { Problem } from '@stockade/contracts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ReplenishmentRequests } from '../replenishment/replenishment-requests.js';
-import {
-  aRequest,
-  bodyFor,
-  dearOfferId,
-  OrdersFixture,
-  offerId,
-  suspendedSupplierId,
-} from '../test-support/orders-fixture.js';
+import { aRequest, bodyFor, dearOfferId, offerId, suspendedSupplierId } from '../test-support/order-data.js';
+import { OrdersFixture } from '../test-support/orders-fixture.js';
 import { CreateOrder } from './create-order.js';
 
 let orders: OrdersFixture;

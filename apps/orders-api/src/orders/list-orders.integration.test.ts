@@ -4,14 +4,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ListOffers } from '../suppliers/list-offers.js';
 import { ListSuppliers } from '../suppliers/list-suppliers.js';
-import {
-  dearOfferId,
-  type Order,
-  OrdersFixture,
-  offerId,
-  supplierId,
-  suspendedSupplierId,
-} from '../test-support/orders-fixture.js';
+import { dearOfferId, offerId, supplierId, suspendedSupplierId } from '../test-support/order-data.js';
+import { type Order, OrdersFixture } from '../test-support/orders-fixture.js';
 import { ListOrders } from './list-orders.js';
 
 let orders: OrdersFixture;

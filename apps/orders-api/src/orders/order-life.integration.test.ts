@@ -1,13 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { type OperationOutput, orders as operations } from '@stockade/contracts';
-import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Order, OrdersFixture } from '../test-support/orders-fixture.js';
-import { AcknowledgeOrder } from './acknowledge-order.js';
-import { CancelOrder } from './cancel-order.js';
-import { expireApproval } from './expire-approval.js';
-import { GetOrder } from './get-order.js';
-import { RejectOrder } from './reject-order.js';
 import { TransmitOrder } from './transmit-order.js';
 
 let orders: OrdersFixture;
@@ -18,17 +11,6 @@ beforeEach(() => orders.reset());
 afterAll(() => orders.close());
 
 const conflict = { code: 'conflict', status: 409 };
-const decision = (id: string) => ({ params: { id }, body: { reason: 'As told.' } });
-const read = (id: string) => orders.as('Auditor', new GetOrder(), { params: { id } });
-const reject = (id: string) => orders.as('Approver', new RejectOrder(), decision(id));
-const cancel = (id: string) => orders.as('Operator', new CancelOrder(), decision(id));
-const decline = (id: string) =>
-  orders.as('SupplierGateway', new AcknowledgeOrder(), {
-    params: { id },
-    body: { decision: 'declined', reason: 'Sold out.' },
-  });
-const expire = (orderId: string, version: number) =>
-  orders.work('OrdersService', (unit) => expireApproval({ orderId, version }, unit));
 const lastJob = async (name: string) => (await orders.jobs()).findLast((job) => job.name === name);
 
 async function sent(): Promise<Order> {
@@ -54,7 +36,7 @@ describe('approval', () => {
     const before = await orders.everything();
     const refusal = { code: 'creator_may_not_approve', status: 403 };
     await expect(orders.approve(id)).rejects.toMatchObject(refusal);
-    await expect(reject(id)).rejects.toMatchObject(refusal);
+    await expect(orders.reject(id)).rejects.toMatchObject(refusal);
     expect(await orders.everything()).toEqual(before);
   });
 
@@ -74,9 +56,9 @@ describe('approval', () => {
 
   it('of two at once happens once', async () => {
     const { id } = await orders.placed({ dear: true });
-    const attempts = await Promise.allSettled([orders.approve(id), reject(id), orders.approve(id)]);
+    const attempts = await Promise.allSettled([orders.approve(id), orders.reject(id), orders.approve(id)]);
     expect(attempts.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-    expect(await read(id)).toMatchObject({ version: 2 });
+    expect(await orders.read(id)).toMatchObject({ version: 2 });
   });
 
   it('that nobody gives in time is a no', async () => {
@@ -87,8 +69,8 @@ describe('approval', () => {
       data: { payload: { orderId: id, version: 1 } },
     };
     expect(await lastJob('approval.expires')).toMatchObject(deadline);
-    await expire(id, 1);
-    expect(await read(id)).toMatchObject({ status: 'rejected', decidedBy: 'deadline', version: 2 });
+    await orders.expire(id, 1);
+    expect(await orders.read(id)).toMatchObject({ status: 'rejected', decidedBy: 'deadline', version: 2 });
     expect(await lastJob('order.changed')).toMatchObject({ data: { payload: { status: 'rejected' } } });
   });
 
@@ -96,7 +78,7 @@ describe('approval', () => {
     const { id } = await orders.placed({ dear: true });
     await orders.approve(id);
     const before = await orders.everything();
-    await expire(id, 1);
+    await orders.expire(id, 1);
     expect(await orders.everything()).toEqual(before);
   });
 });
@@ -121,7 +103,7 @@ describe('the supplier', () => {
       decidedBy: 'policy',
       lines: [{ confirmedQuantity }],
     });
-    expect(order).toEqual(await read(order.id));
+    expect(order).toEqual(await orders.read(order.id));
     expect(await lastJob('order.changed')).toMatchObject({
       data: { payload: { quantity: confirmedQuantity, expectedOn: '2012-04-15' } },
     });
@@ -146,7 +128,7 @@ describe('the supplier', () => {
 
   it('may decline', async () => {
     const { id } = await sent();
-    expect(await decline(id)).toMatchObject({ status: 'declined', decisionReason: 'Sold out.' });
+    expect(await orders.decline(id)).toMatchObject({ status: 'declined', decisionReason: 'Sold out.' });
   });
 
   it('answers each line once, and more than nothing', async () => {
@@ -168,32 +150,38 @@ describe('receiving', () => {
     const order = await orders.accept(await sent(), 100);
     const receiptId = randomUUID();
     await Promise.all(Array.from({ length: 5 }, () => orders.receive(order, 40, receiptId)));
-    expect(await read(order.id)).toMatchObject({
+    expect(await orders.read(order.id)).toMatchObject({
       status: 'partially_received',
       version: order.version + 1,
       lines: [{ receivedQuantity: 40 }],
     });
     await orders.receive(order, 60);
-    expect(await read(order.id)).toMatchObject({ status: 'received', lines: [{ receivedQuantity: 100 }] });
+    expect(await orders.read(order.id)).toMatchObject({
+      status: 'received',
+      lines: [{ receivedQuantity: 100 }],
+    });
   });
 
   it('is complete with what the supplier confirmed, and counts what exceeds it', async () => {
     const order = await orders.accept(await sent(), 95);
     await orders.receive(order, 95);
-    expect(await read(order.id)).toMatchObject({ status: 'received' });
+    expect(await orders.read(order.id)).toMatchObject({ status: 'received' });
     await orders.receive(order, 5);
-    expect(await read(order.id)).toMatchObject({ status: 'received', lines: [{ receivedQuantity: 100 }] });
+    expect(await orders.read(order.id)).toMatchObject({
+      status: 'received',
+      lines: [{ receivedQuantity: 100 }],
+    });
   });
 
   it('forbids the cancellation, also of an order that waits for a person again', async () => {
     const order = await orders.accept(await sent(), 50);
     await orders.receive(order, 10);
-    const held = await read(order.id);
+    const held = await orders.read(order.id);
     expect(held).toMatchObject({ status: 'pending_approval', lines: [{ receivedQuantity: 10 }] });
     const before = await orders.everything();
-    await expect(cancel(order.id)).rejects.toMatchObject(conflict);
+    await expect(orders.cancel(order.id)).rejects.toMatchObject(conflict);
     expect(await orders.everything()).toEqual(before);
-    await expire(order.id, order.version);
+    await orders.expire(order.id, order.version);
     expect(await orders.everything()).toEqual(before);
     expect(await lastJob('approval.expires')).toMatchObject({ key: `approval-${order.id}-${held.version}` });
     expect(await orders.approve(order.id)).toMatchObject({ status: 'partially_received' });
@@ -201,116 +189,16 @@ describe('receiving', () => {
 
   it('for a cancelled order is counted, and the order stays cancelled', async () => {
     const order = await sent();
-    await cancel(order.id);
+    await orders.cancel(order.id);
     await orders.receive(order, 100);
-    expect(await read(order.id)).toMatchObject({ status: 'cancelled', lines: [{ receivedQuantity: 100 }] });
+    expect(await orders.read(order.id)).toMatchObject({
+      status: 'cancelled',
+      lines: [{ receivedQuantity: 100 }],
+    });
   });
 });
 
 it('answers 404 for an order that does not exist', async () => {
-  await expect(read(randomUUID())).rejects.toMatchObject({ code: 'not_found' });
+  await expect(orders.read(randomUUID())).rejects.toMatchObject({ code: 'not_found' });
   await expect(orders.approve(randomUUID())).rejects.toMatchObject({ code: 'not_found' });
-});
-
-/** What is known of an order that some acts were done with; quantities of 100 ordered. */
-interface Model {
-  readonly status: OperationOutput<typeof operations.getOrder>['status'];
-  readonly promised: boolean;
-  readonly sent: boolean;
-  readonly confirmed: number;
-  readonly received: number;
-}
-type Act = keyof typeof acts;
-
-const delivered = (model: Model): Model => {
-  if (model.received === 0) return { ...model, status: 'acknowledged' };
-  return { ...model, status: model.received >= model.confirmed ? 'received' : 'partially_received' };
-};
-const waits = ({ status }: Model) => status === 'pending_approval';
-
-/** The life of an order, told a second time and in other words; undefined where the act is refused. */
-const acts = {
-  approve: (model: Model) => {
-    if (!waits(model)) return undefined;
-    return model.promised ? delivered(model) : { ...model, status: 'approved' as const };
-  },
-  reject: (model: Model) => (waits(model) ? { ...model, status: 'rejected' as const } : undefined),
-  expire: (model: Model) => (waits(model) ? { ...model, status: 'rejected' as const } : model),
-  cancel: (model: Model) =>
-    model.received === 0 && ['pending_approval', 'approved', 'sent', 'acknowledged'].includes(model.status)
-      ? { ...model, status: 'cancelled' as const }
-      : undefined,
-  transmit: (model: Model) => {
-    if (model.sent) return model;
-    return model.status === 'approved' ? { ...model, sent: true, status: 'sent' as const } : undefined;
-  },
-  decline: (model: Model) =>
-    model.status === 'sent' ? { ...model, status: 'declined' as const } : undefined,
-  acceptAll: (model: Model) => accepted(model, 100),
-  acceptHalf: (model: Model) => accepted(model, 50),
-  receive: (model: Model) => {
-    const counted = { ...model, received: model.received + 30 };
-    const moves = ['sent', 'acknowledged', 'partially_received', 'received'].includes(model.status);
-    return moves ? delivered(counted) : counted;
-  },
-} satisfies Record<string, (model: Model) => Model | undefined>;
-
-function accepted(model: Model, confirmed: number): Model | undefined {
-  if (model.status !== 'sent') return undefined;
-  const answered = { ...model, promised: true, confirmed };
-  return { ...answered, status: confirmed === 100 ? 'acknowledged' : 'pending_approval' };
-}
-
-async function act(name: Act, order: Order): Promise<unknown> {
-  const { id, version, status } = order;
-  switch (name) {
-    case 'approve':
-      return orders.approve(id);
-    case 'reject':
-      return reject(id);
-    case 'expire':
-      return expire(id, status === 'pending_approval' ? version : 0);
-    case 'cancel':
-      return cancel(id);
-    case 'transmit':
-      return orders.transmit(id);
-    case 'decline':
-      return decline(id);
-    case 'acceptAll':
-      return orders.accept(order, 100);
-    case 'acceptHalf':
-      return orders.accept(order, 50);
-    case 'receive':
-      return orders.receive(order, 30);
-  }
-}
-
-it('goes through every sequence of acts as its life allows, and a refused act changes nothing', async () => {
-  const names = Object.keys(acts) as Act[];
-  await fc.assert(
-    fc.asyncProperty(
-      fc.boolean(),
-      fc.array(fc.constantFrom(...names), { minLength: 1, maxLength: 9 }),
-      async (dear, sequence) => {
-        const { id } = await orders.placed({ dear });
-        let order = await read(id);
-        const { status } = order;
-        let model: Model = { status, promised: false, sent: false, confirmed: 100, received: 0 };
-        for (const name of sequence) {
-          const next = acts[name](model);
-          if (next) await act(name, order);
-          else await expect(act(name, order)).rejects.toMatchObject(conflict);
-          model = next ?? model;
-          const after = await read(id);
-          if (!next) expect(after).toEqual(order);
-          expect(after).toMatchObject({
-            status: model.status,
-            lines: [{ receivedQuantity: model.received }],
-          });
-          order = after;
-        }
-      },
-    ),
-    { numRuns: 40 },
-  );
 });

@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import type { inventory, OperationInput, OperationOutput, orders as operations } from '@stockade/contracts';
+
+export type Body = OperationInput<typeof operations.createOrder>['body'];
+export type Request = OperationOutput<typeof inventory.getReplenishmentRequest>;
+
+export const supplierId = randomUUID();
+export const suspendedSupplierId = randomUUID();
+/** 10 units a pack, at least 5 packs, 1,000 minor units a pack. */
+export const offerId = randomUUID();
+/** A pack of which alone costs more than the limit of the agent. */
+export const dearOfferId = randomUUID();
+
+export const aRequest = (change: Partial<Request> = {}): Request => ({
+  id: randomUUID(),
+  sku: 'item-1',
+  location: 'ACCRA',
+  quantity: 100,
+  requestedOn: '2012-02-01',
+  neededOn: '2012-04-01',
+  status: 'open',
+  orderId: null,
+  orderedQuantity: null,
+  expectedOn: null,
+  receivedQuantity: 0,
+  reason: {
+    onHand: 0,
+    onOrder: 0,
+    announcedDemand: 100,
+    forecastPerDay: 1,
+    leadTimeDays: 60,
+    horizonDays: 90,
+    reorderPoint: 100,
+    stockOutOn: null,
+  },
+  version: 1,
+  ...change,
+});
+
+export const bodyFor = ({ id, sku, location, quantity }: Request, offer = offerId): Body => ({
+  requestId: id,
+  supplierId,
+  location,
+  orderedOn: '2012-02-01',
+  neededOn: '2012-04-01',
+  sourcing: {
+    chosen: offer,
+    candidates: [{ offerId: offer, supplierId, costMinor: 1, eligible: true, note: 'The only one.' }],
+  },
+  lines: [{ offerId: offer, sku, quantity }],
+});
+
+export const insertOffers = `
+  WITH supplier AS (
+    INSERT INTO orders.suppliers (id, name, status) VALUES ($1, 'Maker', 'active'), ($2, 'Suspended', 'suspended')
+  )
+  INSERT INTO orders.offers (id, supplier_id, sku, units_per_pack, pack_price_minor, currency, minimum_packs,
+    lead_time_days, lead_time_deviation_days, on_time_share)
+  VALUES ($3, $1, 'item-1', 10, 1000, 'USD', 5, 60, 10, 0.9), ($4, $1, 'dear', 10, 50000001, 'USD', 1, 90, 10, 0.9)`;
