@@ -56,12 +56,15 @@ const adjustment: Creation = {
   count: () => count('inventory.movements'),
 };
 
+/** Not the order of another run on the same stack: an order is shipped once. */
+const orderId = randomUUID();
+
 const shipment: Creation = {
   service: 'shipments-api',
   caller: 'carrier_gateway',
   path: '/v1/shipments',
   body: async (variant) => ({
-    orderId: '0195e6d2-0000-7000-8000-000000000001',
+    orderId,
     supplierId: '0195e6d2-0000-7000-8000-000000000002',
     carrier: `carrier ${variant}`,
     trackingNumber: 'T-1',
