@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Order, OrdersFixture } from '../test-support/orders-fixture.js';
+import { changeOrder } from './change-order.js';
+import { lockOrder } from './read-order.js';
 import { TransmitOrder } from './transmit-order.js';
 
 let orders: OrdersFixture;
@@ -54,11 +56,22 @@ describe('approval', () => {
     }
   });
 
-  it('of two at once happens once', async () => {
+  it('waits its turn where somebody else is at the order, and then sees what became of it', async () => {
     const { id } = await orders.placed({ dear: true });
-    const attempts = await Promise.allSettled([orders.approve(id), orders.reject(id), orders.approve(id)]);
-    expect(attempts.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-    expect(await orders.read(id)).toMatchObject({ version: 2 });
+    const outcome = await orders.work('Operator', async (unit) => {
+      const held = await lockOrder(unit, { id });
+      const approval = orders.approve(id).catch((error: unknown) => error);
+      await vi.waitFor(async () => {
+        const waiting = await orders.test.ownerQuery(
+          `SELECT usename FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+        );
+        expect(waiting).toEqual([{ usename: 'approver' }]);
+      });
+      await changeOrder(unit, held, { status: 'cancelled', decidedBy: 'test_Operator' });
+      return () => approval;
+    });
+    expect(await outcome()).toMatchObject(conflict);
+    expect(await orders.read(id)).toMatchObject({ status: 'cancelled', version: 2 });
   });
 
   it('that nobody gives in time is a no', async () => {

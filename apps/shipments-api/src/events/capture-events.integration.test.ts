@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { shipments as operations } from '@stockade/contracts';
 import fc from 'fast-check';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Shipment } from '../shipments/shipment.entity.js';
 import { statusAfterEvent } from '../shipments/shipment-states.js';
 import { anEvent, ShipmentsFixture } from '../test-support/shipments-fixture.js';
 import { CaptureEvents } from './capture-events.js';
@@ -114,6 +115,24 @@ describe('delivery', () => {
       expect(facts).toContainEqual({ ...fact, destination: 'ACCRA' });
     }
     expect((await eventsOf(id)).items).toHaveLength(8);
+  });
+
+  it('is told once by two captures that wait for the same shipment', async () => {
+    const { id } = await shipments.noticed();
+    const captures = await shipments.work('ShipmentsService', async (unit) => {
+      await unit.manager.findOneOrFail(Shipment, { where: { id }, lock: { mode: 'pessimistic_write' } });
+      const both = [20, 21].map((day) => shipments.capture(anEvent(id, 'receiving', day)));
+      await vi.waitFor(async () => {
+        const waiting = await shipments.test.ownerQuery(
+          `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+        );
+        expect(waiting).toHaveLength(2);
+      });
+      return { both };
+    });
+    await Promise.all(captures.both);
+    expect(await jobs('asn.delivered')).toHaveLength(2);
+    expect(await shipments.read(id)).toMatchObject({ status: 'delivered', version: 2 });
   });
 
   it('is on the first of the days that one document names', async () => {
