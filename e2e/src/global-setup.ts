@@ -7,7 +7,7 @@ import type { TestProject } from 'vitest/node';
 import { freePortBase } from './support/free-ports.js';
 import { repository, type StackPlace, stackCommand } from './support/stack-command.js';
 
-/** Ends a stack that runs already from being started and stopped: `STOCKADE_E2E_STACK_DIR=.stack`. */
+/** A stack that runs already is used as it is, and left so: `STOCKADE_E2E_STACK_DIR=.stack`. */
 const runningStackDir = process.env.STOCKADE_E2E_STACK_DIR;
 
 /**
@@ -27,7 +27,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await command(place, 'stop', 'world', 'inventory-bot', 'order-placer', 'shipment-tracker');
   await provide(project, place);
   say('the stack is ready');
-  return () => command(place, 'down').then(() => undefined);
+  return async () => {
+    // Silently: the closing line of the run has been written.
+    await stackCommand(place, ['down']);
+  };
 }
 
 async function provide(project: TestProject, place: StackPlace): Promise<void> {
