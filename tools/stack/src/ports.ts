@@ -10,6 +10,7 @@ const offsets = {
   'order-placer': 12,
   'shipment-tracker': 13,
   relay: 14,
+  world: 15,
   postgres: 32,
   redis: 79,
   keycloak: 80,

@@ -10,8 +10,8 @@ export interface ProcessSpec {
   readonly name: string;
   /** Script, from the root of the repository. */
   readonly entry: string;
-  /** Answers `/health/ready`; undefined for a process that has no address. */
-  readonly port: number | undefined;
+  /** Answers `/health/ready`. */
+  readonly port: number;
   /** Names of other processes, and of the steps of a start, that come first. */
   readonly needs: readonly string[];
   /** The only secrets that its directory holds. */
@@ -97,11 +97,11 @@ function world(place: Place): ProcessSpec {
   return {
     name: 'world',
     entry: 'apps/world/dist/main.js',
-    port: undefined,
+    port: place.ports.world,
     needs: [...prepared, 'seed', ...apis],
     secrets: gateways.flatMap(({ name }) => identitySecrets(place, name)),
     env: (backing) => ({
-      ...environment(place, undefined, backing),
+      ...environment(place, place.ports.world, backing),
       STOCKADE_HISTORY: place.history,
       STOCKADE_WORLD_BOOK: place.worldBook,
       ...place.worldPace,
@@ -122,7 +122,7 @@ function relay(place: Place): ProcessSpec {
     name: 'relay',
     entry: 'tools/stack/dist/relay.js',
     port: place.ports.relay,
-    needs: ['build', 'schema', 'queues'],
+    needs: prepared,
     secrets: ['postgres/relay', 'queue/relay'],
     env: (backing) => environment(place, place.ports.relay, backing),
   };
@@ -150,13 +150,13 @@ export function scopesAt(policy: AccessPolicy, scopes: Iterable<string>, audienc
   return [...scopes].filter((scope) => policy.scopes.get(scope)?.audience === audience);
 }
 
-function environment(place: Place, port: number | undefined, backing: Backing): Record<string, string> {
+function environment(place: Place, port: number, backing: Backing): Record<string, string> {
   const { ports, policyFile, queue } = place;
   return {
     NODE_ENV: 'production',
     STOCKADE_POLICY: policyFile,
     STOCKADE_HOST: '127.0.0.1',
-    ...(port === undefined ? {} : { STOCKADE_PORT: String(port) }),
+    STOCKADE_PORT: String(port),
     STOCKADE_ISSUER: backing.issuer,
     STOCKADE_INVENTORY_API_URL: loopback(ports['inventory-api']),
     STOCKADE_ORDERS_API_URL: loopback(ports['orders-api']),

@@ -3,7 +3,9 @@ import { type Layout, layoutOf } from '../layout.js';
 import { down, reset, start, stop } from './control-commands.js';
 import { failureOf } from './failure.js';
 import { printLog } from './logs-command.js';
+import { printQueues } from './queues-command.js';
 import { printDoctor, printEnvironment, printStatus, printToken } from './result-commands.js';
+import { setup } from './setup-command.js';
 import { supervisedByCaller, up } from './up-command.js';
 
 const help = `
@@ -11,7 +13,9 @@ Environment:
   STACK_PORT_BASE  moves every port: with 5000 the APIs listen on 5001 to 5003
   STACK_DIR        where the state lives (.stack)
   STACK_FIRST_DAY  the business day that a new world lives first (2011-01-01)
-  DATABASE_URL, REDIS_URL, KEYCLOAK_URL  services to use instead of private ones
+  STACK_QUEUE      redis or postgres: what the queues are kept in
+  DATABASE_URL, REDIS_URL, KEYCLOAK_URL  services to use instead of private ones; the last with
+                   KEYCLOAK_ADMIN_USER and KEYCLOAK_ADMIN_PASSWORD_FILE
 
 Exit codes: 0 done, 1 failed, 2 asked for something that does not exist, 3 the stack does not run (status).`;
 
@@ -52,6 +56,12 @@ function addRunCommands(program: Command, layout: Layout, env: NodeJS.ProcessEnv
     .description('stop single processes; the rest goes on')
     .action(guarded((names: string[]) => stop(layout, names)));
   program
+    .command('setup')
+    .description(
+      'prepare the services of DATABASE_URL, REDIS_URL and KEYCLOAK_URL and deal secrets; start nothing',
+    )
+    .action(guarded(() => setup(layout, env)));
+  program
     .command('reset')
     .description('stop everything and forget its data and secrets; what was downloaded stays')
     .action(guarded(() => reset(layout)));
@@ -81,6 +91,16 @@ function addResultCommands(program: Command, layout: Layout, env: NodeJS.Process
     .action(
       guarded((client: string, options: { audience?: string; scope?: string }) =>
         printToken(layout, client, options),
+      ),
+    );
+  program
+    .command('queues [queue]')
+    .description('print how full the queues are, or the dead letters of one')
+    .option('--retry', 'have dead letters tried anew', false)
+    .option('--json', 'as JSON', false)
+    .action(
+      guarded((queue: string | undefined, options: { retry: boolean; json: boolean }) =>
+        printQueues(layout, queue, options),
       ),
     );
   program

@@ -1,8 +1,10 @@
 import { fork } from 'node:child_process';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { loadPolicy } from '@stockade/access';
 import { readEnvironment } from '../environment.js';
 import { type Layout, logFile } from '../layout.js';
 import { type Picture, watchStack } from '../picture/watch-stack.js';
+import { queueAdminOf, queuesOf } from '../queues/look-at-queues.js';
 import { SecretStore } from '../secrets/secret-store.js';
 import type { ProgressEvent } from '../start/progress.js';
 import { printProgress } from '../start/progress-printer.js';
@@ -56,8 +58,9 @@ async function superviseHere(layout: Layout, env: NodeJS.ProcessEnv, only: strin
 }
 
 function watch(layout: Layout): Picture {
-  const { adminUrl } = readEnvironment(new SecretStore(layout.secrets)).database;
-  return watchStack({ adminUrl, processes: () => statusWords(stackStatus(layout)) }, process.stdout);
+  const admin = queueAdminOf(readEnvironment(new SecretStore(layout.secrets)));
+  const queues = queuesOf(loadPolicy(layout.policyFile));
+  return watchStack({ admin, queues, processes: () => statusWords(stackStatus(layout)) }, process.stdout);
 }
 
 /** The body of the detached supervisor; its caller listens until the stack is ready. */

@@ -7,6 +7,7 @@ const snapshot: Snapshot = {
   stock: { units: 207_601_610, levels: 164, empty: 115, low: 51 },
   orders: { received: 105, pending_approval: 6, cancelled: 1 },
   shipments: {},
+  deadLetters: {},
   agents: [
     {
       agent: 'order_placer',
@@ -40,6 +41,12 @@ it('draws nothing that a caller put into a path, and no line beyond the terminal
   expect(picture).not.toContain('\u001b');
   expect(picture).not.toContain('\u202e');
   expect(Math.max(...picture.split('\n').map((line) => line.length))).toBeLessThanOrEqual(60);
+});
+
+it('names the queues that hold dead letters, and is silent about them where there are none', () => {
+  const dead = { ...snapshot, deadLetters: { receipts: 2, approvals: 1 } };
+  expect(renderPicture(dead, 'all 9 ready', 120)).toContain('2 in receipts · 1 in approvals');
+  expect(renderPicture(snapshot, 'all 9 ready', 120)).not.toContain('Dead');
 });
 
 it('says the same in one line', () => {

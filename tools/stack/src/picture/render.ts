@@ -1,3 +1,4 @@
+import { printable } from '../printable.js';
 import type { AgentActivity, AuditLine, Counts, Snapshot } from './snapshot.js';
 
 const orderStatuses = [
@@ -21,6 +22,7 @@ export function renderPicture(snapshot: Snapshot, processes: string, columns: nu
     `Orders     ${counts(snapshot.orders, orderStatuses)}`,
     `Shipments  ${counts(snapshot.shipments, shipmentStatuses)}`,
     `Processes  ${processes}`,
+    ...deadLetterLine(snapshot.deadLetters),
     '',
     `${'Requests'.padEnd(20)}${'in the last minute'.padStart(30)}${'in total'.padStart(33)}`,
     `${''.padEnd(20)}${heads()}${'   '}${heads()}`,
@@ -45,9 +47,15 @@ export function renderLine(snapshot: Snapshot, processes: string): string {
     `orders ${counts(snapshot.orders, orderStatuses)}`,
     `shipments ${counts(snapshot.shipments, shipmentStatuses)}`,
     `processes ${processes}`,
+    ...deadLetterLine(snapshot.deadLetters),
     `requests ${sum('allowed')} allowed, ${sum('denied')} denied, ${sum('failed')} failed`,
     ...(newest ? [auditLine(newest).trim()] : []),
   ].join(' | ');
+}
+
+function deadLetterLine(deadLetters: Counts): string[] {
+  const words = Object.entries(deadLetters).map(([queue, count]) => `${number.format(count)} in ${queue}`);
+  return words.length === 0 ? [] : [`Dead jobs  ${words.join(' · ')} (\`pnpm stack queues QUEUE\`)`];
 }
 
 /** In the order of their life, then whatever else there is. */
@@ -73,7 +81,6 @@ function agentLine({ agent, lastMinute, total }: AgentActivity): string {
 function auditLine({ at, agent, action, resource, result, reason }: AuditLine): string {
   const time = at.toISOString().slice(11, 19);
   const outcome = reason === null ? result : `${result} (${reason})`;
-  // An attacker chooses the path; control characters would draw on the terminal.
-  const printable = `${agent.padEnd(18)} ${action} ${resource}`.replaceAll(/\p{C}/gu, '?');
-  return `  ${time} ${outcome.padEnd(10)} ${printable}`;
+  // An attacker chooses the path.
+  return `  ${time} ${outcome.padEnd(10)} ${printable(`${agent.padEnd(18)} ${action} ${resource}`)}`;
 }

@@ -12,6 +12,8 @@ export interface Snapshot {
   };
   readonly orders: Counts;
   readonly shipments: Counts;
+  /** Jobs that were given up, by queue; queues without any are left out. */
+  readonly deadLetters: Counts;
   readonly agents: readonly AgentActivity[];
   /** Newest first. */
   readonly audit: readonly AuditLine[];

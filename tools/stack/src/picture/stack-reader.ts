@@ -1,3 +1,4 @@
+import { inspectQueues, type QueueAdmin, type QueueInspector } from '@stockade/queues';
 import pg from 'pg';
 import type { AuditLine, Counts, Snapshot } from './snapshot.js';
 import { type CountedRequests, RequestTally } from './tally.js';
@@ -26,13 +27,19 @@ const requestsQuery = `
   FROM audit.events WHERE at >= least($1, now() - interval '1 minute')
   GROUP BY agent, result`;
 
-/** Looks at the stack through the administrator's one connection, opened anew when it was lost. */
+/** Looks at the stack through the administrator's one connection, opened anew when it was lost, and at its queues. */
 export class StackReader {
   private client: pg.Client | undefined;
+  private readonly inspector: QueueInspector;
   private settledUntil = new Date(0);
   private readonly tally = new RequestTally();
 
-  constructor(private readonly adminUrl: string) {}
+  constructor(
+    private readonly admin: QueueAdmin,
+    queues: readonly string[],
+  ) {
+    this.inspector = inspectQueues(admin, queues, () => {});
+  }
 
   /** @throws Error of pg while the database does not answer */
   async read(): Promise<Snapshot> {
@@ -50,6 +57,7 @@ export class StackReader {
       stock: levels,
       orders: await countByStatus(client, ordersQuery),
       shipments: await countByStatus(client, shipmentsQuery),
+      deadLetters: await this.deadLetters(),
       agents: this.tally.take(await this.newRequests(client)),
       audit: (await client.query<AuditLine>(auditQuery)).rows,
     };
@@ -57,6 +65,13 @@ export class StackReader {
 
   async close(): Promise<void> {
     await this.client?.end().catch(() => undefined);
+    await this.inspector.close();
+  }
+
+  private async deadLetters(): Promise<Counts> {
+    const depths = await this.inspector.depths();
+    const dead = depths.filter(({ failed }) => failed > 0).map(({ queue, failed }) => [queue, failed]);
+    return Object.fromEntries(dead);
   }
 
   private async newRequests(client: pg.Client): Promise<CountedRequests[]> {
@@ -68,7 +83,10 @@ export class StackReader {
 
   private async connected(): Promise<pg.Client> {
     if (this.client !== undefined) return this.client;
-    const client = new pg.Client({ connectionString: this.adminUrl, application_name: 'stockade:picture' });
+    const client = new pg.Client({
+      connectionString: this.admin.adminUrl,
+      application_name: 'stockade:picture',
+    });
     client.on('error', () => this.forget(client));
     client.on('end', () => this.forget(client));
     await client.connect();

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { QueueAdmin } from '@stockade/queues';
 import { createLogUpdate } from 'log-update';
 import { renderLine, renderPicture } from './render.js';
 import type { Snapshot } from './snapshot.js';
@@ -8,8 +9,10 @@ const redrawMs = 1_000;
 const lineMs = 5_000;
 
 export interface Watched {
-  /** Postgres, as its administrator. */
-  readonly adminUrl: string;
+  /** The database and the queues, as their administrator. */
+  readonly admin: QueueAdmin;
+  /** Names of the queues. */
+  readonly queues: readonly string[];
   /** How the processes are, in a few words. */
   readonly processes: () => string;
 }
@@ -49,12 +52,12 @@ async function tell(watched: Watched, stream: NodeJS.WriteStream, signal: AbortS
 }
 
 async function look(
-  { adminUrl }: Watched,
+  { admin, queues }: Watched,
   everyMs: number,
   signal: AbortSignal,
   show: (snapshot: Snapshot) => void,
 ): Promise<void> {
-  const reader = new StackReader(adminUrl);
+  const reader = new StackReader(admin, queues);
   while (!signal.aborted) {
     // While Postgres restarts the last picture stays.
     const snapshot = await reader.read().catch(() => undefined);

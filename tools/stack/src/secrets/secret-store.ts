@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
 
 /**
  * - `admin/*`: what only the runner uses (Postgres and Keycloak administrators, Redis)
@@ -44,11 +44,26 @@ export class SecretStore {
    */
   deal(process: string, names: readonly SecretName[]): string {
     const directory = join(this.directory, 'processes', process);
-    rmSync(directory, { recursive: true, force: true });
     makePrivate(directory);
-    for (const name of names) writePrivate(join(directory, name), this.read(name));
+    // The directory stays, and what is right in it: a container may have it mounted and be reading.
+    const taken = new Set<string>(names);
+    for (const file of filesBelow(directory)) if (!taken.has(file)) rmSync(join(directory, file));
+    for (const name of names) {
+      const [file, secret] = [join(directory, name), this.read(name)];
+      if (contentOf(file) !== secret) writePrivate(file, secret);
+    }
     return directory;
   }
+}
+
+function filesBelow(directory: string): string[] {
+  return readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => relative(directory, join(entry.parentPath, entry.name)).replaceAll(sep, '/'));
+}
+
+function contentOf(file: string): string | undefined {
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
 }
 
 /** 256 bits, in letters that need no escaping in a URL, a shell or SQL. */

@@ -44,17 +44,17 @@ export class BackingServices {
     const units: Unit[] = [
       {
         name: 'postgres',
-        url: `127.0.0.1:${ports.postgres}`,
+        url: hostOf(env.DATABASE_URL) ?? `127.0.0.1:${ports.postgres}`,
         start: (starting) => started(starting, () => this.startPostgres(starting)),
       },
       {
         name: 'redis',
-        url: `127.0.0.1:${ports.redis}`,
+        url: hostOf(env.REDIS_URL) ?? `127.0.0.1:${ports.redis}`,
         start: (starting) => started(starting, () => this.startRedis(starting)),
       },
       {
         name: 'keycloak',
-        url: env.KEYCLOAK_URL ?? `http://localhost:${ports.keycloak}`,
+        url: env.KEYCLOAK_URL || `http://localhost:${ports.keycloak}`,
         start: (starting) => started(starting, () => this.startKeycloak(starting)),
       },
     ];
@@ -154,6 +154,11 @@ async function endOf(pid: number | undefined): Promise<string> {
   if (identity === undefined) return new Promise(() => {});
   while (isAlive(identity)) await sleep(pollMs, undefined, { ref: false });
   return 'it ended';
+}
+
+/** Without the password that stands in the URL. */
+function hostOf(url: string | undefined): string | undefined {
+  return url && URL.canParse(url) ? new URL(url).host : undefined;
 }
 
 function present<T>(service: T | undefined, name: string): T {

@@ -17,7 +17,7 @@ const graceMs = 10_000;
 
 /** A process of the topology as a unit: at each start it is dealt its secrets, and no others. */
 export function processUnit(spec: ProcessSpec, { layout, secrets, backing }: Context): Unit {
-  const url = spec.port === undefined ? undefined : loopback(spec.port);
+  const url = loopback(spec.port);
   return childUnit({
     name: spec.name,
     command: [join(layout.root, spec.entry)],
@@ -29,7 +29,7 @@ export function processUnit(spec: ProcessSpec, { layout, secrets, backing }: Con
     }),
     logFile: logFile(layout, spec.name),
     url,
-    readyUrl: url && `${url}/health/ready`,
+    readyUrl: `${url}/health/ready`,
     readyTimeoutMs,
     graceMs,
   });

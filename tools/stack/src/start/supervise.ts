@@ -1,20 +1,12 @@
-import { loadPolicy } from '@stockade/access';
-import { environmentOf, keepEnvironment } from '../environment.js';
 import { type Layout, logFile } from '../layout.js';
-import { portsFrom } from '../ports.js';
-import { chooseQueueBackend } from '../provision/queue.js';
-import { platformSecrets } from '../secrets/platform-secrets.js';
-import { SecretStore } from '../secrets/secret-store.js';
 import { acquireLock, releaseLock } from '../supervisor/lock.js';
 import type { ProcessIdentity } from '../supervisor/process-identity.js';
 import { rotate } from '../supervisor/log-file.js';
 import { UnknownName } from '../supervisor/unknown-name.js';
-import { topology, worldPace } from '../topology.js';
-import { BackingServices } from './backing-services.js';
 import { checkBeforeStart } from './check-before-start.js';
 import { closure, type Step } from './graph.js';
 import { clearLeftovers } from './leftovers.js';
-import { preparations } from './preparation.js';
+import { platformOf, publish } from './platform.js';
 import { processUnit } from './process-unit.js';
 import { type Progress, tellProgress } from './progress.js';
 import { StackRun } from './stack-run.js';
@@ -45,28 +37,10 @@ export async function supervise(options: SuperviseOptions): Promise<StackRun> {
   }
 }
 
-/** Before it lie four years of history to learn from, after it four to live. */
-const FIRST_DAY = '2011-01-01';
-
 async function prepareRun({ layout, env, only, progress }: SuperviseOptions, identity: ProcessIdentity) {
-  const ports = portsFrom(env.STACK_PORT_BASE);
-  const policy = loadPolicy(layout.policyFile);
-  const secrets = new SecretStore(layout.secrets);
-  secrets.ensure(platformSecrets(policy));
-
-  const queue = await chooseQueueBackend(env);
-  const services = new BackingServices({ layout, env, ports, secrets, realm: policy.realm, queue });
-  const backing = () => services.backing();
-  const processes = topology({ ...layout, policy, ports, queue, worldPace: worldPace(env) });
+  const platform = await platformOf(layout, env);
+  const { ports, secrets, services, processes, prepared } = platform;
   const planned = [...services.planned(), ...processes];
-  const prepared = preparations({
-    layout,
-    policy,
-    secrets,
-    services,
-    queue,
-    firstDay: env.STACK_FIRST_DAY ?? FIRST_DAY,
-  });
   const wanted = wantedOf([...planned, ...prepared], only);
 
   const leftovers = await clearLeftovers(layout);
@@ -74,6 +48,7 @@ async function prepareRun({ layout, env, only, progress }: SuperviseOptions, ide
     checkBeforeStart({ layout, env, ports, names: wanted.filter((name) => !leftovers.includes(name)) }),
   );
   for (const { name } of processes) rotate(logFile(layout, name));
+  const backing = () => services.backing();
   return new StackRun({
     layout,
     identity,
@@ -82,7 +57,7 @@ async function prepareRun({ layout, env, only, progress }: SuperviseOptions, ide
     prepared,
     wanted,
     progress,
-    ready: () => keepEnvironment(secrets, environmentOf({ backing: backing(), ports, realm: policy.realm })),
+    ready: () => publish(platform),
   });
 }
 

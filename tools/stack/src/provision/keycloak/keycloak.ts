@@ -55,10 +55,12 @@ function useGiven(given: string, env: NodeJS.ProcessEnv, log: Log): ProvidedKeyc
   }
   log(`Keycloak: the one of KEYCLOAK_URL, ${url}`);
   const ready = async () => {
-    if (await until(() => answers(`${url}/realms/master`), 30_000)) return;
-    throw new ProvisionError(
-      `KEYCLOAK_URL (${url}) does not answer as Keycloak: ${url}/realms/master is not found.`,
-    );
+    if (!(await until(() => answers(`${url}/realms/master`), 30_000))) {
+      throw new ProvisionError(
+        `KEYCLOAK_URL (${url}) does not answer as Keycloak: ${url}/realms/master is not found.`,
+      );
+    }
+    await demandOwnName(url);
   };
   return {
     url,
@@ -69,6 +71,17 @@ function useGiven(given: string, env: NodeJS.ProcessEnv, log: Log): ProvidedKeyc
     ready,
     stop: async () => {},
   };
+}
+
+/** The issuer in every token is the name that the server gives itself: under another one no token is right. */
+async function demandOwnName(url: string): Promise<void> {
+  const path = '/realms/master/.well-known/openid-configuration';
+  const { issuer } = (await (await fetch(`${url}${path}`)).json()) as { issuer?: unknown };
+  if (issuer === `${url}/realms/master`) return;
+  throw new ProvisionError(
+    `The Keycloak at KEYCLOAK_URL (${url}) calls itself ${String(issuer).replace(/\/realms\/master$/, '')}: ` +
+      'set KEYCLOAK_URL to that name, or the hostname of Keycloak to this one.',
+  );
 }
 
 async function startPrivate(options: KeycloakOptions, env: NodeJS.ProcessEnv): Promise<ProvidedKeycloak> {
