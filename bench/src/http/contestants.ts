@@ -1,0 +1,56 @@
+import { LoopbackIssuer } from '@stockade/testing/issuer';
+import type { Rig } from '../rig/rig.js';
+import type { ServerProcess } from '../rig/server-process.js';
+
+/** A server under a number of live tokens. */
+export interface Contestant {
+  readonly name: string;
+  readonly server: ServerProcess;
+  readonly liveTokens: number;
+  /** Whether each of its answers has to leave exactly one audit record. */
+  readonly audited: boolean;
+  /** Fresh tokens of its issuer. */
+  tokens(): Promise<string[]>;
+}
+
+export interface Contest {
+  readonly baseline: Contestant;
+  readonly contestants: readonly Contestant[];
+  close(): Promise<void>;
+}
+
+export const names = { bare: '(a) bare', nest: '(b) NestJS', ours: '(c) ours' };
+export const manyTokens = 5_000;
+export const withMany = (name: string): string => `${name}, ${manyTokens} tokens`;
+
+/** Starts the three servers; all serve the same addresses on the same rows. */
+export async function startContest(rig: Rig): Promise<Contest> {
+  const ecdsa = await LoopbackIssuer.start('ES256');
+  // What Keycloak signs with unless it is told otherwise, and cheaper to verify.
+  const rsa = await LoopbackIssuer.start('RS256');
+  const bare = await rig.startPeer('bare', 'bare.js', ecdsa);
+  const nest = await rig.startPeer('nest', 'nest/main.js', rsa);
+  const ours = await rig.startInventoryApi(ecdsa);
+  const enter = (name: string, server: ServerProcess, issuer: LoopbackIssuer, liveTokens: number) => ({
+    name,
+    server,
+    liveTokens,
+    audited: server === ours,
+    tokens: () => Promise.all(Array.from({ length: liveTokens }, () => issuer.token())),
+  });
+  const baseline = enter(names.bare, bare, ecdsa, 1);
+  const contestants = [
+    baseline,
+    enter(names.nest, nest, rsa, 1),
+    enter(names.ours, ours, ecdsa, 1),
+    enter(withMany(names.nest), nest, rsa, manyTokens),
+    enter(withMany(names.ours), ours, ecdsa, manyTokens),
+  ];
+  return {
+    baseline,
+    contestants,
+    close: async () => {
+      await Promise.all([ecdsa.stop(), rsa.stop()]);
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import type { Benchmark, BenchmarkOptions } from '../benchmark.js';
+import type { Load, Operation } from '../measure/load.js';
+import { LoadGenerator } from '../measure/load-generator.js';
+import { type Measurement, measure } from '../measure/measurement.js';
+import { AuditCheck } from '../rig/audit-check.js';
+import { Rig } from '../rig/rig.js';
+import { alternate } from '../rounds.js';
+import { type Contest, type Contestant, startContest } from './contestants.js';
+import { reportHttp } from './http-report.js';
+import type { Trial } from './trial.js';
+
+const operations: readonly Operation[] = ['read', 'write'];
+const connectionCounts = [1, 4, 16, 64];
+const whole = { rounds: 5, seconds: 5, warmUpSeconds: 1 };
+const quickly = { rounds: 2, seconds: 1.5, warmUpSeconds: 0.5 };
+
+export const httpBenchmark: Benchmark = {
+  name: 'http',
+  summary: 'inventory-api beside bare Fastify + pg and a usual NestJS service, reads and writes',
+  async run(options) {
+    const rig = await Rig.start('http');
+    try {
+      options.say('starting three servers');
+      const contest = await startContest(rig);
+      const generator = new LoadGenerator();
+      try {
+        return reportHttp(contest, await new Runner(rig, generator, options).trials(contest));
+      } finally {
+        generator.close();
+        await contest.close();
+      }
+    } finally {
+      await rig.close();
+    }
+  },
+};
+
+class Runner {
+  readonly #audit: AuditCheck;
+  readonly #pace: typeof whole;
+
+  constructor(
+    private readonly rig: Rig,
+    private readonly generator: LoadGenerator,
+    private readonly options: BenchmarkOptions,
+  ) {
+    this.#audit = new AuditCheck(rig.database);
+    this.#pace = options.quick ? quickly : whole;
+  }
+
+  async trials({ contestants }: Contest): Promise<Trial[]> {
+    const trials: Trial[] = [];
+    for (const operation of operations) {
+      for (const connections of connectionCounts) {
+        this.options.say(`${operation}, ${connections} connections`);
+        const results = await alternate(this.#pace.rounds, contestants, (contestant) =>
+          this.#turn(contestant, operation, connections),
+        );
+        const measurements = new Map([...results].map(([{ name }, rounds]) => [name, rounds]));
+        trials.push({ operation, connections, measurements });
+      }
+    }
+    return trials;
+  }
+
+  async #turn(contestant: Contestant, operation: Operation, connections: number): Promise<Measurement> {
+    const { server, audited } = contestant;
+    const { seconds, warmUpSeconds } = this.#pace;
+    const load = { url: server.url, operation, connections, tokens: await contestant.tokens() };
+    // Once through all tokens, so that each of them is a live one that was seen before.
+    await this.generator.run({ ...load, lasting: 'once' });
+    await this.generator.run({ ...load, lasting: { seconds: warmUpSeconds } });
+    await this.rig.database.settle();
+    if (audited) await this.#audit.begin();
+    const measurement = await this.#measure(contestant, { ...load, lasting: { seconds } });
+    if (audited) await this.#audit.end(measurement.answers, connections);
+    return measurement;
+  }
+
+  #measure({ server }: Contestant, load: Load): Promise<Measurement> {
+    return measure(this.generator, load, {
+      serverPid: server.pid,
+      postgresPid: this.rig.database.postgres.pid,
+    });
+  }
+}

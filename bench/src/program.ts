@@ -1,0 +1,55 @@
+import { Argument, Command } from 'commander';
+import type { Benchmark } from './benchmark.js';
+import { httpBenchmark } from './http/http-benchmark.js';
+import { machineOfNow } from './report/machine.js';
+import { keepReport } from './report/keep-report.js';
+import { sectionOf } from './report/section.js';
+import { startBenchmark } from './start/start-benchmark.js';
+import { Unavailable } from './unavailable.js';
+import { writeBenchmark } from './write/write-benchmark.js';
+
+const benchmarks = new Map<string, Benchmark>(
+  [httpBenchmark, writeBenchmark, startBenchmark].map((one) => [one.name, one]),
+);
+
+interface Options {
+  readonly json: boolean;
+  readonly quick: boolean;
+}
+
+const help = `
+Comparisons:
+${[...benchmarks.values()].map(({ name, summary }) => `  ${name.padEnd(8)} ${summary}`).join('\n')}
+
+A whole run is appended to docs/benchmarks.md, with its plot; a quick one is only printed.
+Exit codes: 0 done, 1 failed, 2 asked for something that is not there.`;
+
+/** The command line. Results go to stdout, everything else to stderr. */
+export function createProgram(): Command {
+  return new Command('bench')
+    .description('Sets the platform beside what it is measured by, in alternating rounds on this machine.')
+    .addArgument(new Argument('<name>', 'what to compare').choices([...benchmarks.keys()]))
+    .option('--json', 'print every measurement as JSON instead of the page', false)
+    .option('--quick', 'few short rounds: enough to see that it works', false)
+    .addHelpText('after', help)
+    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
+    .action(compare);
+}
+
+async function compare(name: string, { json, quick }: Options): Promise<void> {
+  const benchmark = benchmarks.get(name);
+  if (benchmark === undefined) throw new Error(`there is no comparison ${name}`);
+  try {
+    const machine = machineOfNow();
+    const report = await benchmark.run({ quick, say: (text) => process.stderr.write(`bench: ${text}\n`) });
+    const page = quick ? sectionOf(report, machine) : await keepReport(report, machine);
+    process.stdout.write(
+      json
+        ? `${JSON.stringify({ machine, ratios: report.ratios, measurements: report.measurements })}\n`
+        : page,
+    );
+  } catch (error) {
+    process.stderr.write(`bench: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = error instanceof Unavailable ? 2 : 1;
+  }
+}

@@ -1,0 +1,37 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { BenchDatabase } from './bench-database.js';
+
+const SETTLED_AFTER_MS = 200;
+
+/** Sees to it that every answer left exactly one audit record: a faster answer without one would be no success. */
+export class AuditCheck {
+  #before = 0;
+
+  constructor(private readonly database: BenchDatabase) {}
+
+  async begin(): Promise<void> {
+    this.#before = await this.#settledCount();
+  }
+
+  /**
+   * When a load ends, each connection may have a request under way that is recorded and answered to nobody.
+   * @throws Error where the records are fewer than the answers, or more than those explain
+   */
+  async end(answers: number, connections: number): Promise<number> {
+    const records = (await this.#settledCount()) - this.#before;
+    if (records < answers || records > answers + connections) {
+      throw new Error(`${answers} answers left ${records} audit records; exactly one each was due`);
+    }
+    return records;
+  }
+
+  async #settledCount(): Promise<number> {
+    let last = await this.database.auditRecords();
+    for (;;) {
+      await pause(SETTLED_AFTER_MS);
+      const now = await this.database.auditRecords();
+      if (now === last) return now;
+      last = now;
+    }
+  }
+}

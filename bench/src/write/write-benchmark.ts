@@ -1,0 +1,143 @@
+import { readFileSync } from 'node:fs';
+import { LoopbackIssuer } from '@stockade/testing/issuer';
+import type { Benchmark, BenchmarkOptions } from '../benchmark.js';
+import { LoadGenerator } from '../measure/load-generator.js';
+import { type Measurement, measure } from '../measure/measurement.js';
+import type { Report } from '../report/report.js';
+import { spreadCell } from '../report/section.js';
+import { ratioOf, spreadOf } from '../report/statistics.js';
+import { AuditCheck } from '../rig/audit-check.js';
+import { Rig } from '../rig/rig.js';
+import type { ServerProcess } from '../rig/server-process.js';
+import { alternate } from '../rounds.js';
+import { Pgbench, type PgbenchResult, requirePgbench } from './pgbench.js';
+
+const login = 'inventory_manager';
+const clientCounts = [1, 4, 16, 64];
+const whole = { rounds: 5, seconds: 5, warmUpSeconds: 1 };
+const quickly = { rounds: 2, seconds: 2, warmUpSeconds: 0.5 };
+
+const text = [
+  'The audited adjustment of inventory-api, over HTTP with everything on, beside the same two statements in one ' +
+    'transaction from pgbench on the same login (prepared, one thread): the level with its movement, and the audit ' +
+    'record. pgbench speaks no HTTP, verifies nothing and keeps no answer under an Idempotency-Key: it is the limit.',
+];
+
+interface Trial {
+  readonly clients: number;
+  readonly ours: readonly Measurement[];
+  readonly limit: readonly PgbenchResult[];
+}
+
+export const writeBenchmark: Benchmark = {
+  name: 'write',
+  summary: 'the audited adjustment beside the same statements from pgbench',
+  async run(options) {
+    await requirePgbench();
+    const rig = await Rig.start('write');
+    try {
+      return report(await compareWrites(rig, options));
+    } finally {
+      await rig.close();
+    }
+  },
+};
+
+async function compareWrites(rig: Rig, { quick, say }: BenchmarkOptions): Promise<Trial[]> {
+  const issuer = await LoopbackIssuer.start();
+  const generator = new LoadGenerator();
+  const { database } = rig;
+  const pace = quick ? quickly : whole;
+  const password = readFileSync(rig.passwordFile(login), 'utf8').trim();
+  const pgbench = new Pgbench({ database, folder: rig.folder, login, password });
+  const trials: Trial[] = [];
+  try {
+    const server = await rig.startInventoryApi(issuer);
+    const writes = new AuditedWrites(rig, generator, server, issuer);
+    for (const clients of clientCounts) {
+      say(`${clients} clients`);
+      const ours: Measurement[] = [];
+      const limit: PgbenchResult[] = [];
+      await alternate(pace.rounds, ['ours', 'pgbench'], async (contestant) => {
+        if (contestant === 'ours') ours.push(await writes.run(clients, pace));
+        else limit.push(await pgbench.run(clients, pace.seconds));
+      });
+      trials.push({ clients, ours, limit });
+    }
+  } finally {
+    generator.close();
+    await issuer.stop();
+  }
+  return trials;
+}
+
+class AuditedWrites {
+  constructor(
+    private readonly rig: Rig,
+    private readonly generator: LoadGenerator,
+    private readonly server: ServerProcess,
+    private readonly issuer: LoopbackIssuer,
+  ) {}
+
+  async run(connections: number, { seconds, warmUpSeconds }: typeof whole): Promise<Measurement> {
+    const tokens = [await this.issuer.token()];
+    const load = { url: this.server.url, operation: 'write' as const, connections, tokens };
+    await this.generator.run({ ...load, lasting: { seconds: warmUpSeconds } });
+    const audit = new AuditCheck(this.rig.database);
+    await audit.begin();
+    const { pid } = this.rig.database.postgres;
+    const lasting = { ...load, lasting: { seconds } };
+    const measurement = await measure(this.generator, lasting, {
+      serverPid: this.server.pid,
+      postgresPid: pid,
+    });
+    await audit.end(measurement.answers, connections);
+    return measurement;
+  }
+}
+
+function report(trials: readonly Trial[]): Report {
+  const ratios = trials.map(({ clients, ours, limit }) => ({
+    panel: 'audited adjustment',
+    group: String(clients),
+    series: 'ours',
+    ratio: ratioOf(
+      ours.map(({ throughput }) => throughput),
+      limit.map(({ throughput }) => throughput),
+    ),
+  }));
+  const middle = (values: readonly number[], digits: number) => spreadOf(values).median.toFixed(digits);
+  return {
+    name: 'write',
+    text,
+    tables: [
+      {
+        caption: 'Audited adjustments (medians)',
+        head: ['clients', 'ours over pgbench', 'ours/s', 'pgbench/s', 'Postgres CPU µs, ours', 'pgbench'],
+        rows: trials.map(({ clients, ours, limit }, index) => [
+          String(clients),
+          ratios[index] ? spreadCell(ratios[index].ratio) : '',
+          middle(
+            ours.map(({ throughput }) => throughput),
+            0,
+          ),
+          middle(
+            limit.map(({ throughput }) => throughput),
+            0,
+          ),
+          middle(
+            ours.map(({ postgresCpuUs }) => postgresCpuUs),
+            0,
+          ),
+          middle(
+            limit.map(({ postgresCpuUs }) => postgresCpuUs),
+            0,
+          ),
+        ]),
+      },
+    ],
+    plot: { title: 'Throughput over that of pgbench', panelTitle: '', groupTitle: 'clients' },
+    ratios,
+    measurements: trials,
+  };
+}
