@@ -1,8 +1,5 @@
-import { existsSync } from 'node:fs';
 import { configDefaults, defineConfig } from 'vitest/config';
 import { ClosingLineReporter } from './packages/testing/src/closing-line-reporter.js';
-
-const e2eGlobalSetup = 'e2e/src/global-setup.ts';
 
 export default defineConfig({
   // Workspace packages are taken from their sources, so that tests need no build.
@@ -36,7 +33,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['e2e/**/*.e2e.test.ts'],
-          globalSetup: existsSync(e2eGlobalSetup) ? [e2eGlobalSetup] : [],
+          globalSetup: ['e2e/src/global-setup.ts'],
           // One stack, shared: its files run one after the other, in one process.
           pool: 'forks',
           maxWorkers: 1,
