@@ -1,4 +1,5 @@
 import type { Benchmark, BenchmarkOptions } from '../benchmark.js';
+import { closing } from '../closing.js';
 import type { Load, Operation } from '../measure/load.js';
 import { LoadGenerator } from '../measure/load-generator.js';
 import { type Measurement, measure } from '../measure/measurement.js';
@@ -17,9 +18,8 @@ const quickly = { rounds: 2, seconds: 1.5, warmUpSeconds: 0.5 };
 export const httpBenchmark: Benchmark = {
   name: 'http',
   summary: 'inventory-api beside bare Fastify + pg and a usual NestJS service, reads and writes',
-  async run(options) {
-    const rig = await Rig.start('http');
-    try {
+  run: async (options) =>
+    closing(await Rig.start('http'), async (rig) => {
       options.say('starting three servers');
       const contest = await startContest(rig);
       const generator = new LoadGenerator();
@@ -29,10 +29,7 @@ export const httpBenchmark: Benchmark = {
         generator.close();
         await contest.close();
       }
-    } finally {
-      await rig.close();
-    }
-  },
+    }),
 };
 
 class Runner {

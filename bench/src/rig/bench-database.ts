@@ -49,6 +49,7 @@ export class BenchDatabase {
       return new BenchDatabase({ ...postgres, pid }, admin, stateDir);
     } catch (error) {
       await postgres.stop();
+      await removePostgresData(stateDir);
       throw error;
     }
   }

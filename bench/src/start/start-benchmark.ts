@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Benchmark, BenchmarkOptions } from '../benchmark.js';
+import { closing } from '../closing.js';
 import type { Report } from '../report/report.js';
 import { spreadCell } from '../report/section.js';
 import { ratioOf, spreadOf } from '../report/statistics.js';
@@ -31,12 +32,9 @@ export const startBenchmark: Benchmark = {
   async run({ quick, say }) {
     say('compiling');
     await run(join(repository, 'node_modules', '.bin', 'tsc'), ['-b'], { cwd: repository });
-    const stack = new TimedStack(portBase);
-    try {
-      return report(await compareStarts(stack, quick ? 2 : 5, say));
-    } finally {
-      await stack.remove();
-    }
+    return closing(new TimedStack(portBase), async (stack) =>
+      report(await compareStarts(stack, quick ? 2 : 5, say)),
+    );
   },
 };
 

@@ -43,7 +43,8 @@ export class TimedStack {
     return timed(() => this.#stack('up', '--detach', '--only', 'keycloak'));
   }
 
-  async remove(): Promise<void> {
+  /** Leaves nothing of it. */
+  async close(): Promise<void> {
     await this.reset();
     await rm(this.#stateDir, { recursive: true, force: true });
   }
