@@ -89,7 +89,7 @@ it('R1, R20: refuses what is no order of its caller, records each refusal, and s
   expect(await stored()).toEqual([]);
   expect(await records('orders.create_order')).toEqual([
     { agent: 'order_placer', role: 'OrderAgent', result: 'failed', reason: 'validation_failed' },
-    { agent: 'inventory_bot', role: null, result: 'denied', reason: 'insufficient_scope' },
+    { agent: 'inventory_bot', role: 'InventoryManager', result: 'denied', reason: 'insufficient_scope' },
     { agent: 'order_placer', role: 'OrderAgent', result: 'failed', reason: 'conflict' },
   ]);
 });

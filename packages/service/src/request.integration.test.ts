@@ -114,7 +114,7 @@ describe('who and may-it come before the body', () => {
     expect(refused).toMatchObject({ status: 403, body: { code: 'insufficient_scope' } });
     expect(refused.answer.headers.get('www-authenticate')).toContain('scope="inventory:write"');
     expect(await stack.newRecords()).toMatchObject([
-      { agent: 'inventory_bot', role: null, result: 'denied', reason: 'insufficient_scope' },
+      { agent: 'inventory_bot', role: 'InventoryManager', result: 'denied', reason: 'insufficient_scope' },
     ]);
   });
 

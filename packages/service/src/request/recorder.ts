@@ -51,7 +51,8 @@ export class Recorder {
     const event = auditEvent({
       service: this.service,
       agent: context.principal?.agent ?? 'anonymous',
-      role: context.authorized?.role ?? null,
+      // Who was refused is named with the role that did not suffice.
+      role: context.authorized?.role ?? context.principal?.roles[0] ?? null,
       action: context.operation?.id ?? 'unknown_route',
       resource: outcome.createdId ? `${path}/${outcome.createdId}` : path,
       ...resultOf(outcome),
