@@ -24,7 +24,8 @@ it('R1 R3 R7 R20 R22: nothing that an attacker with an agent’s credentials tri
   const place = { stackDir: inject('stackDir'), portBase: inject('portBase') };
   const tool = join(repository, 'tools', 'attack', 'dist', 'main.js');
   const { code, stdout, stderr } = await run([tool, '--json'], stackEnvironment(place));
-  const attempts = results.parse(JSON.parse(stdout || `"${stderr}"`));
+  expect(stderr).toBe('');
+  const attempts = results.parse(JSON.parse(stdout));
   expect(attempts.filter(({ held }) => !held)).toEqual([]);
   expect(code).toBe(0);
   expect(new Set(attempts.map(({ area }) => area))).toEqual(
