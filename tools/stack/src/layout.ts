@@ -16,6 +16,8 @@ export interface Layout {
   readonly lockFile: string;
   /** Unix socket on which the supervisor takes commands. */
   readonly controlSocket: string;
+  /** What keeps the queues, for the next start. */
+  readonly queueBackendFile: string;
   readonly policyFile: string;
   /** Real deliveries that the seed and the world read. */
   readonly history: string;
@@ -39,6 +41,7 @@ export function layoutOf(stateDir: string | undefined): Layout {
     stateFile: join(state, 'state.json'),
     lockFile: join(state, 'supervisor.lock'),
     controlSocket: socketOf(state),
+    queueBackendFile: join(state, 'queue-backend.json'),
     policyFile: join(repository, 'access.yaml'),
     history: join(repository, 'data', 'scms-delivery-history.csv'),
     worldBook: join(state, 'world.json'),

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { layoutOf } from './layout.js';
 import { portsFrom } from './ports.js';
 import { platformSecrets } from './secrets/platform-secrets.js';
-import { type Backing, type QueueBackend, topology } from './topology.js';
+import type { QueueBackend } from './provision/queue.js';
+import { type Backing, topology } from './topology.js';
 
 const layout = layoutOf(undefined);
 const policy = loadPolicy(layout.policyFile);

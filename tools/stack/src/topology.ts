@@ -1,9 +1,8 @@
 import type { AccessPolicy } from '@stockade/access';
 import type { Ports } from './ports.js';
+import type { QueueBackend } from './provision/queue.js';
 import { isClient, usesQueues } from './secrets/platform-secrets.js';
 import type { SecretName } from './secrets/secret-store.js';
-
-export type QueueBackend = 'postgres' | 'redis';
 
 /** One process of the platform: what runs, what must be there before, what it may know. */
 export interface ProcessSpec {

@@ -1,5 +1,6 @@
 import { loadPolicy } from '@stockade/access';
-import { examine, faults } from '../doctor/doctor.js';
+import { examine } from '../doctor/doctor.js';
+import { faults } from '../doctor/finding.js';
 import { readEnvironment, shellExports } from '../environment.js';
 import type { Layout } from '../layout.js';
 import { portsFrom } from '../ports.js';

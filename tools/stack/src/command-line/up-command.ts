@@ -37,8 +37,19 @@ export async function up(layout: Layout, env: NodeJS.ProcessEnv, { detach, only 
   } else {
     return superviseHere(layout, env, only);
   }
-  process.stdout.write(`${statusTable(stackStatus(layout))}\n`);
+  process.stdout.write(`${whatNow(layout, only)}\n`);
 }
+
+/** What runs and where, and what to try first. */
+function whatNow(layout: Layout, only: readonly string[]): string {
+  const table = `\n${statusTable(stackStatus(layout))}\n`;
+  return only.length > 0 ? table : `${table}\n${firstSteps}\n`;
+}
+
+const firstSteps = `Each API describes itself at /docs of its address. In another terminal:
+  npx pnpm@12 attack                              tries to make the agents do more than they may
+  npx pnpm@12 --silent stack token inventory_bot  prints an access token of an agent
+  npx pnpm@12 stack --help                        tells what else there is`;
 
 async function superviseHere(layout: Layout, env: NodeJS.ProcessEnv, only: string[]): Promise<void> {
   rotate(logFile(layout, 'supervisor'));
@@ -48,19 +59,24 @@ async function superviseHere(layout: Layout, env: NodeJS.ProcessEnv, only: strin
     endOnSignals(run);
     await run.start();
     printer.close();
-    process.stdout.write(`${statusTable(stackStatus(layout))}\n`);
+    process.stdout.write(`${whatNow(layout, only)}\n`);
     const picture = only.length === 0 ? watch(layout) : undefined;
-    await run.ended;
+    await run.stopping;
     await picture?.close();
+    process.stderr.write('Stopping everything …\n');
+    await run.ended;
   } finally {
     printer.close();
   }
 }
 
 function watch(layout: Layout): Picture {
-  const admin = queueAdminOf(readEnvironment(new SecretStore(layout.secrets)));
+  const environment = readEnvironment(new SecretStore(layout.secrets));
+  const admin = queueAdminOf(environment);
   const queues = queuesOf(loadPolicy(layout.policyFile));
-  return watchStack({ admin, queues, processes: () => statusWords(stackStatus(layout)) }, process.stdout);
+  const addresses = Object.values(environment.services).map(({ url }) => `${url}/docs`);
+  const words = () => ({ processes: statusWords(stackStatus(layout)), addresses: addresses.join(' · ') });
+  return watchStack({ admin, queues, words }, process.stdout);
 }
 
 /** The body of the detached supervisor; its caller listens until the stack is ready. */

@@ -27,8 +27,11 @@ const snapshot: Snapshot = {
   ],
 };
 
+const words = { processes: 'all 9 ready', addresses: 'http://127.0.0.1:4001/docs' };
+const wide = { columns: 120, rows: 30 };
+
 it('shows the day, the stock, the orders in the order of their life, and each agent', () => {
-  const picture = renderPicture(snapshot, 'all 9 ready', 120);
+  const picture = renderPicture(snapshot, words, wide);
   expect(picture).toContain('business day 2011-03-18');
   expect(picture).toContain('207,601,610 units · 164 levels · 51 low · 115 empty');
   expect(picture).toContain('Orders     6 pending approval · 105 received · 1 cancelled');
@@ -37,7 +40,7 @@ it('shows the day, the stock, the orders in the order of their life, and each ag
 });
 
 it('draws nothing that a caller put into a path, and no line beyond the terminal', () => {
-  const picture = renderPicture(snapshot, 'all 9 ready', 60);
+  const picture = renderPicture(snapshot, words, { columns: 60, rows: 30 });
   expect(picture).not.toContain('\u001b');
   expect(picture).not.toContain('\u202e');
   expect(Math.max(...picture.split('\n').map((line) => line.length))).toBeLessThanOrEqual(60);
@@ -45,8 +48,14 @@ it('draws nothing that a caller put into a path, and no line beyond the terminal
 
 it('names the queues that hold dead letters, and is silent about them where there are none', () => {
   const dead = { ...snapshot, deadLetters: { receipts: 2, approvals: 1 } };
-  expect(renderPicture(dead, 'all 9 ready', 120)).toContain('2 in receipts · 1 in approvals');
-  expect(renderPicture(snapshot, 'all 9 ready', 120)).not.toContain('Dead');
+  expect(renderPicture(dead, words, wide)).toContain('2 in receipts · 1 in approvals');
+  expect(renderPicture(snapshot, words, wide)).not.toContain('Dead');
+});
+
+it('shows as many audit records as the terminal has rows for', () => {
+  const [record] = snapshot.audit;
+  const busy = { ...snapshot, audit: Array(40).fill(record) };
+  expect(renderPicture(busy, words, wide).split('\n')).toHaveLength(30);
 });
 
 it('says the same in one line', () => {

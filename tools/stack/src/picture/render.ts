@@ -10,10 +10,36 @@ const orderStatuses = [
   'received',
 ];
 const shipmentStatuses = ['planned', 'pre_transit', 'in_transit', 'out_for_delivery', 'delivered'];
+const fewestRecords = 3;
 const number = new Intl.NumberFormat('en-US');
 
-/** The picture for a terminal, no line wider than it. */
-export function renderPicture(snapshot: Snapshot, processes: string, columns: number): string {
+/** How much fits on the terminal. */
+export interface Screen {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** What the picture tells of the stack besides the snapshot, in words. */
+export interface Words {
+  /** How the processes are. */
+  readonly processes: string;
+  /** Where the APIs answer. */
+  readonly addresses: string;
+}
+
+/** The picture for a terminal: no line wider than it, and as many audit records as it has room for. */
+export function renderPicture(snapshot: Snapshot, words: Words, { columns, rows }: Screen): string {
+  const lines = [
+    ...headLines(snapshot, words),
+    ...snapshot.agents.map(agentLine),
+    '',
+    'Newest audit records',
+  ];
+  const records = snapshot.audit.slice(0, Math.max(fewestRecords, rows - lines.length));
+  return [...lines, ...records.map(auditLine)].map((line) => line.slice(0, columns)).join('\n');
+}
+
+function headLines(snapshot: Snapshot, { processes, addresses }: Words): string[] {
   const { stock } = snapshot;
   return [
     `Stockade · business day ${snapshot.businessDate ?? '-'} · Ctrl-C stops everything`,
@@ -23,16 +49,11 @@ export function renderPicture(snapshot: Snapshot, processes: string, columns: nu
     `Shipments  ${counts(snapshot.shipments, shipmentStatuses)}`,
     `Processes  ${processes}`,
     ...deadLetterLine(snapshot.deadLetters),
+    `APIs       ${addresses}`,
     '',
     `${'Requests'.padEnd(20)}${'in the last minute'.padStart(30)}${'in total'.padStart(33)}`,
     `${''.padEnd(20)}${heads()}${'   '}${heads()}`,
-    ...snapshot.agents.map(agentLine),
-    '',
-    'Newest audit records',
-    ...snapshot.audit.map(auditLine),
-  ]
-    .map((line) => line.slice(0, columns))
-    .join('\n');
+  ];
 }
 
 /** The same in one line, for where there is no terminal. */

@@ -3,7 +3,7 @@ import pg from 'pg';
 import type { AuditLine, Counts, Snapshot } from './snapshot.js';
 import { type CountedRequests, RequestTally } from './tally.js';
 
-const shownAudit = 8;
+const shownAudit = 20;
 /** A record commits at most so long after the time that it bears. */
 const settleMs = 10_000;
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { QueueAdmin } from '@stockade/queues';
 import { createLogUpdate } from 'log-update';
-import { renderLine, renderPicture } from './render.js';
+import { renderLine, renderPicture, type Words } from './render.js';
 import type { Snapshot } from './snapshot.js';
 import { StackReader } from './stack-reader.js';
 
@@ -13,8 +13,7 @@ export interface Watched {
   readonly admin: QueueAdmin;
   /** Names of the queues. */
   readonly queues: readonly string[];
-  /** How the processes are, in a few words. */
-  readonly processes: () => string;
+  readonly words: () => Words;
 }
 
 export interface Picture {
@@ -36,16 +35,18 @@ export function watchStack(watched: Watched, stream: NodeJS.WriteStream): Pictur
 
 async function draw(watched: Watched, stream: NodeJS.WriteStream, signal: AbortSignal): Promise<void> {
   const update = createLogUpdate(stream);
-  await look(watched, redrawMs, signal, (snapshot) =>
-    update(`\n${renderPicture(snapshot, watched.processes(), stream.columns ?? 80)}`),
-  );
+  await look(watched, redrawMs, signal, (snapshot) => {
+    // A line above the picture, and the one that the cursor stands on.
+    const screen = { columns: stream.columns ?? 80, rows: (stream.rows ?? 24) - 2 };
+    update(`\n${renderPicture(snapshot, watched.words(), screen)}`);
+  });
   update.done();
 }
 
 async function tell(watched: Watched, stream: NodeJS.WriteStream, signal: AbortSignal): Promise<void> {
   let last = '';
   await look(watched, lineMs, signal, (snapshot) => {
-    const line = renderLine(snapshot, watched.processes());
+    const line = renderLine(snapshot, watched.words().processes);
     if (line !== last) stream.write(`${line}\n`);
     last = line;
   });

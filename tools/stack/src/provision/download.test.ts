@@ -40,7 +40,7 @@ describe('download', () => {
       await start(digest(name));
       expect(await readFile(join(folder, 'archive.tar.gz'))).toEqual(content);
       expect(await readdir(folder)).toEqual(['archive.tar.gz']);
-      expect(lines[0]).toBe('Downloading archive.tar.gz (0 MB)');
+      expect(lines[0]).toBe('downloading archive.tar.gz (0 MB)');
     },
   );
 

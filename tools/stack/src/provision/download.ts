@@ -91,12 +91,12 @@ function progressOf(name: string, response: Response, log: Log): (bytes: number)
   const step = total > 0 ? total / 10 : 20 * megabyte;
   let received = 0;
   let next = step;
-  log(`Downloading ${name}${total > 0 ? ` (${inMegabytes(total)})` : ''}`);
+  log(`downloading ${name}${total > 0 ? ` (${inMegabytes(total)})` : ''}`);
   return (bytes) => {
     received += bytes;
     if (received < next) return;
     next = received + step;
-    log(`Downloading ${name}: ${inMegabytes(received)}${total > 0 ? ` of ${inMegabytes(total)}` : ''}`);
+    log(`downloading ${name}: ${inMegabytes(received)}${total > 0 ? ` of ${inMegabytes(total)}` : ''}`);
   };
 }
 

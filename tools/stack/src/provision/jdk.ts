@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
-import { access, constants, readdir, readFile, realpath } from 'node:fs/promises';
+import { readdir, readFile, realpath } from 'node:fs/promises';
 import { homedir, platform } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { runs } from './on-path.js';
 
 const run = promisify(execFile);
 
@@ -31,11 +32,7 @@ export async function findJdk(env: NodeJS.ProcessEnv): Promise<Jdk | undefined> 
 /** Reads the version from the `release` file, or asks `java -version` where there is none. */
 export async function inspectJdk(home: string): Promise<Jdk | undefined> {
   const java = join(home, 'bin', javaName());
-  const runs = await access(java, constants.X_OK).then(
-    () => true,
-    () => false,
-  );
-  if (!runs) return undefined;
+  if (!(await runs(java))) return undefined;
   const release = await readFile(join(home, 'release'), 'utf8').catch(() => '');
   const version = versionIn(release) ?? (await askVersion(java));
   if (version === undefined) return undefined;

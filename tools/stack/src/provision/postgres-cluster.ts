@@ -38,7 +38,7 @@ export class PostgresCluster {
   /** Makes the data directory, once. One that a crash left half-made is never seen under its name. */
   async initialise(superuser: string, password: string): Promise<void> {
     if (await exists(join(this.#data, 'PG_VERSION'))) return;
-    this.log('Postgres: making its data directory');
+    this.log('making its data directory');
     const unfinished = join(this.place.folder, 'data.unfinished');
     const passwordFile = join(this.place.folder, 'initdb-password');
     await rm(unfinished, { recursive: true, force: true });
@@ -61,11 +61,11 @@ export class PostgresCluster {
   async start(port: number): Promise<number> {
     const running = await this.#running();
     if (running?.port === port) {
-      this.log(`Postgres: the one already running on port ${port}`);
+      this.log(`the one already running on port ${port}`);
       return running.pid;
     }
     if (running !== undefined) await this.stop();
-    this.log(`Postgres: starting on port ${port}`);
+    this.log(`starting on port ${port}`);
     // After a kill -9 the children of the old server hold its lock for some seconds; nothing else is waited for.
     await until(async () => (await this.#tryStart(port)) || !(await this.#isLocked()), 15_000);
     const server = await this.#running();

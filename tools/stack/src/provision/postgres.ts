@@ -50,7 +50,7 @@ async function useGiven(url: string, log: Log): Promise<ProvidedPostgres> {
       'DATABASE_URL must name a login that may create roles: migrations make one for each role.',
     );
   }
-  log(`Postgres: the one of DATABASE_URL, at ${hostname}`);
+  log(`the one of DATABASE_URL, at ${hostname}`);
   return {
     adminUrl: url,
     host: hostname,

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { access, constants, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { platform } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
+import { findOnPath } from './on-path.js';
 import { adopt, writePidRecord } from './pid-record.js';
 import { bareEnvironment, endProcess, isAlive, startDetached, tail, until } from './processes.js';
 import { type Log, ProvisionError } from './provision-error.js';
@@ -10,8 +11,9 @@ import { ping } from './redis-ping.js';
 const host = '127.0.0.1';
 const adminUser = 'default';
 
-export interface RedisOptions {
+export interface RedisDemand {
   readonly stateDir: string;
+  /** Port for a server that is started here. */
   readonly port: number;
   /** Holds the administrator's password; must exist. */
   readonly adminPasswordFile: string;
@@ -20,7 +22,6 @@ export interface RedisOptions {
 }
 
 export interface ProvidedRedis {
-  readonly backend: 'redis';
   readonly host: string;
   readonly port: number;
   readonly adminUser: string;
@@ -33,22 +34,11 @@ export interface ProvidedRedis {
 /** `redis-server` or `valkey-server` on PATH. */
 export async function findRedisServer(env: NodeJS.ProcessEnv): Promise<string | undefined> {
   if (platform() === 'win32') return undefined;
-  const folders = (env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
-  for (const path of folders.flatMap((folder) => [
-    join(folder, 'redis-server'),
-    join(folder, 'valkey-server'),
-  ])) {
-    const runs = await access(path, constants.X_OK).then(
-      () => true,
-      () => false,
-    );
-    if (runs) return path;
-  }
-  return undefined;
+  return findOnPath(env, ['redis-server', 'valkey-server']);
 }
 
 /** A private server on loopback, with a password, that keeps what it was told. @throws ProvisionError */
-export async function startRedis(server: string, options: RedisOptions): Promise<ProvidedRedis> {
+export async function startRedis(server: string, options: RedisDemand): Promise<ProvidedRedis> {
   const { stateDir, port, adminPasswordFile, env, log } = options;
   const folder = join(stateDir, 'redis');
   const logFile = join(stateDir, 'logs', 'redis.log');
@@ -58,7 +48,7 @@ export async function startRedis(server: string, options: RedisOptions): Promise
   const startedWith = `${server} on port ${port}`;
   let pid = await adopt(record, startedWith);
   if (pid === undefined) {
-    log(`Queue: starting ${server} on port ${port}`);
+    log(`starting ${server} on port ${port}`);
     pid = await startDetached({
       command: server,
       args: [configuration],
@@ -71,7 +61,6 @@ export async function startRedis(server: string, options: RedisOptions): Promise
   await untilReady(pid, { host, port, username: adminUser, password }, logFile);
   const started = pid;
   return {
-    backend: 'redis',
     host,
     port,
     adminUser,
@@ -82,7 +71,7 @@ export async function startRedis(server: string, options: RedisOptions): Promise
 }
 
 /** The server that REDIS_URL names. Its password goes to a file of its own, as every secret does. */
-export async function useGivenRedis(given: string, { stateDir, log }: RedisOptions): Promise<ProvidedRedis> {
+export async function useGivenRedis(given: string, { stateDir, log }: RedisDemand): Promise<ProvidedRedis> {
   const url = URL.canParse(given) ? new URL(given) : undefined;
   if (url?.protocol !== 'redis:' || url.password === '') {
     throw new ProvisionError(
@@ -95,12 +84,11 @@ export async function useGivenRedis(given: string, { stateDir, log }: RedisOptio
   const password = decodeURIComponent(url.password);
   const reason = await ping({ ...address, username, password });
   if (reason !== undefined) throw new ProvisionError(`REDIS_URL does not work: ${reason}`);
-  log(`Queue: the Redis of REDIS_URL, at ${url.hostname}`);
+  log(`the Redis of REDIS_URL, at ${url.hostname}`);
   const adminPasswordFile = join(stateDir, 'redis', 'given-password');
   await mkdir(join(stateDir, 'redis'), { recursive: true, mode: 0o700 });
   await writeFile(adminPasswordFile, password, { mode: 0o600 });
   return {
-    backend: 'redis',
     ...address,
     adminUser: username,
     adminPasswordFile,

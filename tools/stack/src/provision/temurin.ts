@@ -32,9 +32,12 @@ interface JdkOptions extends TemurinOptions {
 
 /** The newest Java on the machine, an earlier download, or Temurin from Adoptium. @throws ProvisionError */
 export async function provideJdk(options: JdkOptions): Promise<Jdk> {
-  return (
-    (await findJdk(options.env)) ?? (await earlierDownload(options.tools)) ?? (await downloadTemurin(options))
-  );
+  return (await presentJdk(options.env, options.tools)) ?? downloadTemurin(options);
+}
+
+/** The newest Java on the machine, else an earlier download; undefined where one has to be downloaded. */
+export async function presentJdk(env: NodeJS.ProcessEnv, tools: string): Promise<Jdk | undefined> {
+  return (await findJdk(env)) ?? earlierDownload(tools);
 }
 
 async function earlierDownload(tools: string): Promise<Jdk | undefined> {
@@ -50,7 +53,7 @@ export async function downloadTemurin({ tools, log, api = adoptium }: TemurinOpt
   });
   const archive = join(tools, name);
   await download({ url: link, checksum, file: archive, log });
-  log('Java: unpacking');
+  log('unpacking Java');
   const unfinished = await workingFolder(tools);
   const folder = join(tools, `temurin-${release}`);
   await unpack(archive, unfinished);

@@ -1,15 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { QueueAdmin } from '@stockade/queues';
 import type { Layout } from '../layout.js';
 import type { Ports } from '../ports.js';
 import { type ProvidedKeycloak, provideKeycloak } from '../provision/keycloak/keycloak.js';
 import { type ProvidedPostgres, providePostgres } from '../provision/postgres.js';
-import { provideQueue } from '../provision/queue.js';
+import { provideRedis, type QueueBackend } from '../provision/queue.js';
 import type { ProvidedRedis } from '../provision/redis.js';
 import type { SecretStore } from '../secrets/secret-store.js';
 import { identify, isAlive } from '../supervisor/process-identity.js';
 import type { Running, Starting, Unit } from '../supervisor/unit.js';
-import type { Backing, QueueBackend } from '../topology.js';
+import type { Backing } from '../topology.js';
 import type { Step } from './graph.js';
 
 interface Context {
@@ -87,6 +88,28 @@ export class BackingServices {
     return { adminUrl: `redis://${account}@${host}:${port}`, host, port };
   }
 
+  /** The way to the queues of this start. @throws Error while what keeps them has not started yet */
+  queueAdmin(): QueueAdmin {
+    const { adminUrl } = this.database();
+    const redis = this.redisServer();
+    return redis
+      ? { backend: 'redis', adminUrl, redisUrl: redis.adminUrl }
+      : { backend: 'postgres', adminUrl };
+  }
+
+  /** Looks at queues that another start kept; their Redis runs for as long as that takes. @throws ProvisionError */
+  async withQueue(backend: QueueBackend, look: (admin: QueueAdmin) => Promise<void>): Promise<void> {
+    const { adminUrl } = this.database();
+    if (backend === 'postgres') return look({ backend, adminUrl });
+    const redis = await this.startRedis({ log: () => {} });
+    try {
+      await look(this.queueAdmin());
+    } finally {
+      await redis.stop();
+      this.redis = undefined;
+    }
+  }
+
   /** @throws Error while one of them has not started yet */
   backing(): Backing {
     const keycloak = this.identityProvider();
@@ -107,19 +130,16 @@ export class BackingServices {
     return this.postgres;
   }
 
-  private async startRedis({ log }: Starting): Promise<Provided> {
+  private async startRedis({ log }: Pick<Starting, 'log'>): Promise<Provided> {
     const { layout, env, ports, secrets } = this.context;
-    const adminPasswordFile = secrets.path('admin/redis');
-    const provided = await provideQueue({
+    this.redis = await provideRedis({
       stateDir: layout.state,
       port: ports.redis,
-      adminPasswordFile,
+      adminPasswordFile: secrets.path('admin/redis'),
       log,
       env,
     });
-    if (provided.backend !== 'redis') throw new Error('Redis was found before, and is gone now.');
-    this.redis = provided;
-    return provided;
+    return this.redis;
   }
 
   private async startKeycloak({ log, spawned, signal }: Starting): Promise<Provided> {

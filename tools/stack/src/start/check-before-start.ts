@@ -1,4 +1,5 @@
-import { examine, faults } from '../doctor/doctor.js';
+import { examine } from '../doctor/doctor.js';
+import { faults } from '../doctor/finding.js';
 import type { Layout } from '../layout.js';
 import type { PortName, Ports } from '../ports.js';
 

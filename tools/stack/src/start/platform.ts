@@ -3,6 +3,7 @@ import { environmentOf, keepEnvironment } from '../environment.js';
 import type { Layout } from '../layout.js';
 import { type Ports, portsFrom } from '../ports.js';
 import { chooseQueueBackend } from '../provision/queue.js';
+import { readLastBackend } from '../queues/last-backend.js';
 import { platformSecrets } from '../secrets/platform-secrets.js';
 import { SecretStore } from '../secrets/secret-store.js';
 import { type ProcessSpec, topology, worldPace } from '../topology.js';
@@ -28,7 +29,7 @@ export async function platformOf(layout: Layout, env: NodeJS.ProcessEnv): Promis
   const policy = loadPolicy(layout.policyFile);
   const secrets = new SecretStore(layout.secrets);
   secrets.ensure(platformSecrets(policy));
-  const queue = await chooseQueueBackend(env);
+  const queue = await chooseQueueBackend(env, readLastBackend(layout)?.backend);
   const services = new BackingServices({ layout, env, ports, secrets, realm: policy.realm, queue });
   const firstDay = env.STACK_FIRST_DAY ?? FIRST_DAY;
   return {

@@ -5,18 +5,19 @@ import { promisify } from 'node:util';
 import type { AccessPolicy } from '@stockade/access';
 import { applyRealm } from '@stockade/access-tool';
 import { migrate } from '@stockade/database';
-import { installQueues } from '@stockade/queues';
-import pg from 'pg';
 import type { Layout } from '../layout.js';
+import type { QueueBackend } from '../provision/queue.js';
 import { seed } from '../seed/seed.js';
 import type { SecretStore } from '../secrets/secret-store.js';
 import { UnitFailure } from '../supervisor/unit.js';
-import type { QueueBackend } from '../topology.js';
 import type { BackingServices } from './backing-services.js';
+import { databaseIdentity } from './database-identity.js';
 import type { Step } from './graph.js';
+import { prepareQueues } from './prepare-queues.js';
 import { digest, forget, once } from './stamp.js';
 
 const run = promisify(execFile);
+
 interface Context {
   readonly layout: Layout;
   readonly policy: AccessPolicy;
@@ -30,14 +31,14 @@ interface Context {
 /** A step between the backing services and the processes. */
 export interface Preparation extends Step {
   /** Answers with a word on what was done. */
-  run(): Promise<string>;
+  run(line: (text: string) => void): Promise<string>;
 }
 
 /** What must be so before the first process starts. What a start did on the same input, the next leaves out. */
 export function preparations(context: Context): Preparation[] {
   const redis = context.queue === 'redis' ? ['redis'] : [];
   return [
-    { name: 'build', needs: [], run: () => build(context.layout) },
+    { name: 'build', needs: [], run: (line) => build(context.layout, line) },
     { name: 'schema', needs: ['postgres'], run: () => applySchema(context) },
     { name: 'queues', needs: ['schema', ...redis], run: () => prepareQueues(context) },
     { name: 'seed', needs: ['schema'], run: () => seedData(context) },
@@ -45,7 +46,8 @@ export function preparations(context: Context): Preparation[] {
   ];
 }
 
-async function build({ root }: Layout): Promise<string> {
+async function build({ root }: Layout, line: (text: string) => void): Promise<string> {
+  line('compiling every package that changed; the first time takes about 20 s');
   const compiler = join(root, 'node_modules', '.bin', 'tsc');
   await run(compiler, ['-b'], { cwd: root }).catch((error: unknown) => {
     const output = error instanceof Error && 'stdout' in error ? String(error.stdout) : String(error);
@@ -65,20 +67,6 @@ async function applySchema({ layout, policy, secrets, services }: Context): Prom
     migrate({ adminUrl, policy, passwordFile: (login) => secrets.path(`postgres/${login}`) }),
   );
   return done ? 'migrated, grants applied' : 'unchanged';
-}
-
-/** At every start: the backend may be another one than before, and Redis keeps its users in memory. */
-async function prepareQueues({ policy, secrets, services }: Context): Promise<string> {
-  const { adminUrl } = services.database();
-  const redis = services.redisServer();
-  await installQueues({
-    admin: redis
-      ? { backend: 'redis', adminUrl, redisUrl: redis.adminUrl }
-      : { backend: 'postgres', adminUrl },
-    policy,
-    passwordOf: (identity) => secrets.read(`queue/${identity}`),
-  });
-  return redis ? 'on Redis' : "on BullMQ's Postgres backend";
 }
 
 async function seedData({ layout, services, firstDay }: Context): Promise<string> {
@@ -119,19 +107,4 @@ function secretOf(policy: AccessPolicy, secrets: SecretStore, identity: string):
     secrets.path(kind === 'person' ? `people/${identity}` : `keycloak/${identity}`),
     'utf8',
   ).trim();
-}
-
-/** Differs for every cluster and every database in it: what was done to another one is not done to this. */
-async function databaseIdentity(adminUrl: string): Promise<string> {
-  const client = new pg.Client({ connectionString: adminUrl });
-  await client.connect();
-  try {
-    const { rows } = await client.query<{ identity: string }>(
-      `SELECT system_identifier || '/' || oid AS identity
-       FROM pg_control_system(), pg_database WHERE datname = current_database()`,
-    );
-    return rows[0]?.identity ?? '';
-  } finally {
-    await client.end();
-  }
 }

@@ -7,7 +7,7 @@ const nameWidth = 18;
 
 interface Printer {
   readonly progress: Progress;
-  /** Ends the drawing; what is done stays on the screen. */
+  /** Ends the drawing; what is done stays on the screen, and what is done later is added to it. */
   close(): void;
 }
 
@@ -18,7 +18,8 @@ export function printProgress(stream: NodeJS.WriteStream): Printer {
 
 function plainPrinter(stream: NodeJS.WriteStream): Printer {
   const progress = (event: ProgressEvent) => {
-    const line = resultLine(event);
+    const line =
+      event.kind === 'line' ? `… ${event.task.padEnd(nameWidth)} ${event.text}` : resultLine(event);
     if (line !== undefined) stream.write(`${line}\n`);
   };
   return { progress, close: () => {} };
@@ -28,6 +29,7 @@ function livePrinter(stream: NodeJS.WriteStream): Printer {
   const draw = createLogUpdate(stream);
   const running = new Map<string, { begun: number; word: string }>();
   let frame = 0;
+  let closed = false;
   const redraw = () => {
     frame = (frame + 1) % frames.length;
     const lines = [...running].map(([task, { begun, word }]) => {
@@ -44,12 +46,14 @@ function livePrinter(stream: NodeJS.WriteStream): Printer {
     const line = resultLine(event);
     if (line !== undefined) {
       running.delete(event.task);
-      draw.clear();
+      if (!closed) draw.clear();
       stream.write(`${line}\n`);
     }
-    redraw();
+    if (!closed) redraw();
   };
   const close = () => {
+    if (closed) return;
+    closed = true;
     clearInterval(timer);
     draw.clear();
     draw.done();

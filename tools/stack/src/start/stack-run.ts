@@ -11,7 +11,7 @@ import { UnknownName } from '../supervisor/unknown-name.js';
 import { closure, runTasks, type Step, type Task } from './graph.js';
 import { preparationTasks, startTasks, stopTasks } from './plan.js';
 import type { Preparation } from './preparation.js';
-import type { Progress } from './progress.js';
+import { type Progress, tellProgress } from './progress.js';
 
 interface StackRunOptions {
   readonly layout: Layout;
@@ -34,18 +34,20 @@ const unheard: Progress = () => {};
 export class StackRun {
   /** Resolves when the run has ended, however it did. */
   readonly ended: Promise<void>;
+  /** Resolves when it begins to end. */
+  readonly stopping: Promise<void>;
   private readonly supervisor: Supervisor;
   private readonly startedAt = new Date().toISOString();
   private phase: Phase = 'starting';
   private control: ControlServer | undefined;
   private starting: Promise<void> | undefined;
   private ending: Promise<void> | undefined;
-  private resolveEnded: () => void = () => {};
+  private readonly resolveStopping: () => void;
+  private readonly resolveEnded: () => void;
 
   constructor(private readonly options: StackRunOptions) {
-    this.ended = new Promise((resolve) => {
-      this.resolveEnded = resolve;
-    });
+    ({ promise: this.stopping, resolve: this.resolveStopping } = Promise.withResolvers<void>());
+    ({ promise: this.ended, resolve: this.resolveEnded } = Promise.withResolvers<void>());
     this.supervisor = new Supervisor({
       units: options.units,
       changed: () => this.keepState(),
@@ -94,11 +96,13 @@ export class StackRun {
   }
 
   private async stopAll(): Promise<void> {
-    const { planned, prepared, layout } = this.options;
+    const { planned, prepared, layout, progress } = this.options;
     this.enter('stopping');
-    await runTasks(stopTasks(planned, prepared, this.supervisor)).catch((error: unknown) =>
-      this.report(`The stop was not clean: ${String(error)}`),
-    );
+    this.resolveStopping();
+    await tellProgress(progress, 'stop', async () => {
+      await runTasks(stopTasks(planned, prepared, this.supervisor));
+      return 'everything has stopped';
+    }).catch((error: unknown) => this.report(`The stop was not clean: ${String(error)}`));
     this.enter('stopped');
     this.control?.close();
     releaseLock(layout.lockFile);

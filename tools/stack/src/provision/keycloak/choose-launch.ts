@@ -15,7 +15,7 @@ export async function chooseLaunch(options: LaunchOptions): Promise<Launch> {
   } catch (cause) {
     if (!(cause instanceof ProvisionError) || options.env.KEYCLOAK_HOME || !(await engineAnswers()))
       throw cause;
-    options.log(`Keycloak: ${cause.message} Docker is there, so it runs in a container.`);
+    options.log(`${cause.message} Docker is there, so it runs in a container.`);
     return containerLaunch(options);
   }
 }
@@ -26,7 +26,7 @@ async function onJava({ home, addresses, env, log, logFile, signal }: LaunchOpti
   const distribution = await builtDistribution({ jdk, env, cache, logFile, log, signal });
   const flags = await classArchiveFlags({ jdk, distribution, home, env, logFile, log, signal });
   await linkCode(distribution, home);
-  log(`Keycloak: starting on port ${addresses.port}, Java ${jdk.version}`);
+  log(`starting on port ${addresses.port}, Java ${jdk.version}`);
   return {
     ...keycloakCommand({ jdk, distribution, home, flags, args: ['start', '--optimized'] }),
     mark: `-Dkc.home.dir=${home}`,

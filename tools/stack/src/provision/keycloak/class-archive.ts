@@ -37,7 +37,7 @@ export async function classArchiveFlags(options: ArchiveOptions): Promise<string
 }
 
 async function record(archive: string, options: ArchiveOptions): Promise<void> {
-  options.log('Keycloak: recording its classes, once on this machine (about 15 s)');
+  options.log('recording its classes, once on this machine (about 15 s, longer on a busy machine)');
   const folder = await workingFolder(dirname(options.distribution));
   const unfinished = join(folder, 'classes.jsa');
   try {
@@ -45,7 +45,7 @@ async function record(archive: string, options: ArchiveOptions): Promise<void> {
     await rename(unfinished, archive);
   } catch (cause) {
     if (options.signal?.aborted) throw cause;
-    options.log('Keycloak: its classes could not be recorded; it starts more slowly');
+    options.log('its classes could not be recorded; it starts more slowly');
     await writeFile(archive, ''); // Empty: not to be tried again at each start.
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -25,7 +25,7 @@ export async function containerLaunch({ home, addresses, log }: LaunchOptions): 
   // One of this name is what a killed client left behind; usually there is none.
   await run('docker', ['rm', '--force', name]).catch(() => undefined);
   await mkdir(join(home, 'data'), { recursive: true });
-  log(`Keycloak: starting ${containerImage} on port ${addresses.port}`);
+  log(`starting ${containerImage} on port ${addresses.port}`);
   return {
     command: 'docker',
     args: [

@@ -9,11 +9,14 @@ import { keycloakCommand } from './java-command.js';
 import { buildOptions, keycloakVersion } from './release.js';
 import { bringDistribution, copyInstalled } from './sources.js';
 
-interface DistributionOptions {
+interface Build {
   readonly jdk: Jdk;
   readonly env: NodeJS.ProcessEnv;
   /** Shared by all checkouts of the user. */
   readonly cache: string;
+}
+
+interface DistributionOptions extends Build {
   readonly logFile: string;
   readonly log: Log;
   readonly signal: AbortSignal | undefined;
@@ -24,7 +27,7 @@ interface DistributionOptions {
  * whole, so that two starts at once, or one that is killed, do no harm.
  */
 export async function builtDistribution(options: DistributionOptions): Promise<string> {
-  const folder = join(options.cache, await nameOf(options));
+  const folder = await folderOf(options);
   if (await isThere(folder)) return folder;
   await removeAbandoned(options.cache);
   const unfinished = await workingFolder(options.cache);
@@ -43,7 +46,7 @@ export async function builtDistribution(options: DistributionOptions): Promise<s
 }
 
 async function build(folder: string, { jdk, env, logFile, log, signal }: DistributionOptions): Promise<void> {
-  log('Keycloak: building, once on this machine (about 20 s)');
+  log('building, once on this machine (about 20 s, longer on a busy machine)');
   const built = await runToEnd({
     ...keycloakCommand({ jdk, distribution: folder, home: folder, args: ['build', ...buildOptions] }),
     cwd: folder,
@@ -55,15 +58,20 @@ async function build(folder: string, { jdk, env, logFile, log, signal }: Distrib
   throw new ProvisionError(`Keycloak cannot be built. The last lines of ${logFile}:\n${await tail(logFile)}`);
 }
 
+/** Whether a start would find its Keycloak built. */
+export async function earlierBuild(of: Build): Promise<boolean> {
+  return isThere(await folderOf(of));
+}
+
 /** Everything that a build depends on is in the name. */
-async function nameOf({ jdk, env }: DistributionOptions): Promise<string> {
+async function folderOf({ jdk, env, cache }: Build): Promise<string> {
   const installed = env.KEYCLOAK_HOME;
   const origin = installed ? await fingerprintOf(installed) : keycloakVersion;
   const digest = createHash('sha256')
     .update(JSON.stringify([origin, buildOptions]))
     .digest('hex')
     .slice(0, 12);
-  return `keycloak-${installed ? 'own' : keycloakVersion}-java${jdk.major}-${digest}`;
+  return join(cache, `keycloak-${installed ? 'own' : keycloakVersion}-java${jdk.major}-${digest}`);
 }
 
 /** An installation of the user's may get another version or other providers under the same path. */

@@ -25,7 +25,6 @@ export interface KeycloakOptions {
 export interface ProvidedKeycloak {
   /** Without a slash at its end; `<url>/realms/<realm>` is the issuer. */
   readonly url: string;
-  readonly managementUrl: string | undefined;
   /** Absent where KEYCLOAK_URL named a server, which is left alone. */
   readonly pid: number | undefined;
   readonly adminUser: string;
@@ -45,15 +44,19 @@ export async function provideKeycloak(options: KeycloakOptions): Promise<Provide
   return env.KEYCLOAK_URL ? useGiven(env.KEYCLOAK_URL, env, options.log) : startPrivate(options, env);
 }
 
+/** What the environment says of the server at KEYCLOAK_URL. @throws ProvisionError when it says too little */
+export function givenKeycloak(given: string, env: NodeJS.ProcessEnv) {
+  const { KEYCLOAK_ADMIN_USER: adminUser, KEYCLOAK_ADMIN_PASSWORD_FILE: adminPasswordFile } = env;
+  if (adminUser && adminPasswordFile) return { url: given.replace(/\/+$/, ''), adminUser, adminPasswordFile };
+  throw new ProvisionError(
+    'With KEYCLOAK_URL, set KEYCLOAK_ADMIN_USER and KEYCLOAK_ADMIN_PASSWORD_FILE too: the realm is made with them.',
+  );
+}
+
 function useGiven(given: string, env: NodeJS.ProcessEnv, log: Log): ProvidedKeycloak {
-  const url = given.replace(/\/+$/, '');
-  const { KEYCLOAK_ADMIN_USER: user, KEYCLOAK_ADMIN_PASSWORD_FILE: file } = env;
-  if (!user || !file) {
-    throw new ProvisionError(
-      'With KEYCLOAK_URL, set KEYCLOAK_ADMIN_USER and KEYCLOAK_ADMIN_PASSWORD_FILE too: the realm is made with them.',
-    );
-  }
-  log(`Keycloak: the one of KEYCLOAK_URL, ${url}`);
+  const server = givenKeycloak(given, env);
+  const { url } = server;
+  log(`the one of KEYCLOAK_URL, ${url}`);
   const ready = async () => {
     if (!(await until(() => answers(`${url}/realms/master`), 30_000))) {
       throw new ProvisionError(
@@ -63,11 +66,8 @@ function useGiven(given: string, env: NodeJS.ProcessEnv, log: Log): ProvidedKeyc
     await demandOwnName(url);
   };
   return {
-    url,
-    managementUrl: undefined,
+    ...server,
     pid: undefined,
-    adminUser: user,
-    adminPasswordFile: file,
     ready,
     stop: async () => {},
   };
@@ -97,7 +97,6 @@ async function startPrivate(options: KeycloakOptions, env: NodeJS.ProcessEnv): P
   };
   return {
     url: `http://localhost:${port}`,
-    managementUrl: `http://127.0.0.1:${managementPort}`,
     pid,
     adminUser,
     adminPasswordFile,
@@ -112,7 +111,7 @@ async function startOrAdopt(options: LaunchOptions, password: string): Promise<n
   const startedWith = JSON.stringify(addresses);
   const running = await adopt(record, startedWith);
   if (running !== undefined) {
-    log(`Keycloak: the one already running on port ${addresses.port}`);
+    log(`the one already running on port ${addresses.port}`);
     return running;
   }
   const { command, args, mark, configuration } = await chooseLaunch(options);

@@ -30,8 +30,9 @@ export async function bringDistribution(folder: string, options: SourceOptions):
       await source(folder, options);
       return;
     } catch (cause) {
-      reasons.push(cause instanceof Error ? cause.message : String(cause));
-      options.log(`Keycloak: ${reasons.at(-1)}`);
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      reasons.push(reason);
+      options.log(reason);
     }
   }
   throw new ProvisionError(
@@ -42,7 +43,7 @@ export async function bringDistribution(folder: string, options: SourceOptions):
 
 /** `dependency:copy` honours the user's settings: mirrors, proxies, and where the local repository is. */
 async function fromMaven(folder: string, { jdk, env, cache, log }: SourceOptions): Promise<void> {
-  log(`Keycloak: asking Maven for ${mavenArtifact}`);
+  log(`asking Maven for ${mavenArtifact}`);
   const passing = await workingFolder(cache);
   const goal = 'org.apache.maven.plugins:maven-dependency-plugin:copy';
   const args = ['-q', '-B', goal, `-Dartifact=${mavenArtifact}`, `-DoutputDirectory=${passing}`];
@@ -72,13 +73,19 @@ async function fromRelease(
 
 /** A copy, because building writes into it and the user's own stays as it is. */
 export async function copyInstalled(installed: string, folder: string): Promise<void> {
+  const home = await installedHome(installed);
+  for (const name of ['lib', 'providers', 'conf', 'version.txt']) {
+    await cp(join(home, name), join(folder, name), { recursive: true });
+  }
+}
+
+/** The folder that KEYCLOAK_HOME names. @throws ProvisionError when it holds no Keycloak */
+export async function installedHome(installed: string): Promise<string> {
   const home = installed.replace(/^~(?=\/)/, homedir());
   await stat(join(home, 'lib', 'quarkus-run.jar')).catch(() => {
     throw new ProvisionError(`KEYCLOAK_HOME (${home}) holds no Keycloak: lib/quarkus-run.jar is missing.`);
   });
-  for (const name of ['lib', 'providers', 'conf', 'version.txt']) {
-    await cp(join(home, name), join(folder, name), { recursive: true });
-  }
+  return home;
 }
 
 function firstLine(cause: unknown): string {
