@@ -1,16 +1,15 @@
 import { LoopbackIssuer } from '@stockade/testing/issuer';
 import type { Rig } from '../rig/rig.js';
 import type { ServerProcess } from '../rig/server-process.js';
+import { LiveTokens } from './live-tokens.js';
 
-/** A server under a number of live tokens. */
+/** A server and the tokens that it is asked with. */
 export interface Contestant {
   readonly name: string;
   readonly server: ServerProcess;
-  readonly liveTokens: number;
   /** Whether each of its answers has to leave exactly one audit record. */
   readonly audited: boolean;
-  /** Fresh tokens of its issuer. */
-  tokens(): Promise<string[]>;
+  readonly tokens: LiveTokens;
 }
 
 export interface Contest {
@@ -31,12 +30,11 @@ export async function startContest(rig: Rig): Promise<Contest> {
   const bare = await rig.startPeer('bare', 'bare.js', ecdsa);
   const nest = await rig.startPeer('nest', 'nest/main.js', rsa);
   const ours = await rig.startInventoryApi(ecdsa);
-  const enter = (name: string, server: ServerProcess, issuer: LoopbackIssuer, liveTokens: number) => ({
+  const enter = (name: string, server: ServerProcess, issuer: LoopbackIssuer, tokens: number) => ({
     name,
     server,
-    liveTokens,
     audited: server === ours,
-    tokens: () => Promise.all(Array.from({ length: liveTokens }, () => issuer.token())),
+    tokens: new LiveTokens(issuer, tokens),
   });
   const baseline = enter(names.bare, bare, ecdsa, 1);
   const contestants = [

@@ -63,15 +63,19 @@ class Runner {
   async #turn(contestant: Contestant, operation: Operation, connections: number): Promise<Measurement> {
     const { server, audited } = contestant;
     const { seconds, warmUpSeconds } = this.#pace;
-    const load = { url: server.url, operation, connections, tokens: await contestant.tokens() };
-    // Once through all tokens, so that each of them is a live one that was seen before.
-    await this.generator.run({ ...load, lasting: 'once' });
+    const load = { url: server.url, operation, connections, tokens: await this.#tokensOf(contestant) };
     await this.generator.run({ ...load, lasting: { seconds: warmUpSeconds } });
     await this.rig.database.settle();
     if (audited) await this.#audit.begin();
     const measurement = await this.#measure(contestant, { ...load, lasting: { seconds } });
     if (audited) await this.#audit.end(measurement.answers, connections);
     return measurement;
+  }
+
+  #tokensOf({ server: { url }, tokens }: Contestant): Promise<readonly string[]> {
+    return tokens.current((fresh) =>
+      this.generator.run({ url, operation: 'read', connections: 16, tokens: fresh, lasting: 'once' }),
+    );
   }
 
   #measure({ server }: Contestant, load: Load): Promise<Measurement> {
