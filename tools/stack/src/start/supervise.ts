@@ -57,7 +57,10 @@ async function prepareRun({ layout, env, only, progress }: SuperviseOptions, ide
     prepared,
     wanted,
     progress,
-    ready: () => publish(platform),
+    ready: () => {
+      // A part of the stack without a database or an issuer has no environment to tell of.
+      if (wanted.includes('postgres') && wanted.includes('keycloak')) publish(platform);
+    },
   });
 }
 
