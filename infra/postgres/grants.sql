@@ -1,4 +1,4 @@
--- Generated from access.yaml by `pnpm access generate`; do not edit.
+-- Generated from access.yaml by `pnpm run access generate`; do not edit.
 BEGIN;
 SET LOCAL ROLE stockade_owner;
 REVOKE ALL ON ALL TABLES IN SCHEMA audit, inventory, limits, orders, queues, shipments FROM PUBLIC, inventory_manager, order_agent, logistics_monitor, demand_feed, supplier_gateway, carrier_gateway, operator, approver, auditor, inventory_service, orders_service, shipments_service, audit_writer, rate_limiter, relay;

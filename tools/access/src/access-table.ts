@@ -5,7 +5,7 @@ import { inventory, type OperationSpec, orders, shipments } from '@stockade/cont
 export function accessTable(policy: AccessPolicy): string {
   return [
     '# Who may do what',
-    '<!-- Generated from access.yaml and the contracts by `pnpm access generate`; do not edit. -->',
+    '<!-- Generated from access.yaml and the contracts by `pnpm run access generate`; do not edit. -->',
     `Realm \`${policy.realm}\`; access tokens live ${policy.token.lifetimeSeconds} seconds.`,
     '## Identities',
     identities(policy),

@@ -22,7 +22,7 @@ export function generatedFiles(policy: AccessPolicy): GeneratedFile[] {
 
 function grantsFile(policy: AccessPolicy): string {
   return [
-    '-- Generated from access.yaml by `pnpm access generate`; do not edit.',
+    '-- Generated from access.yaml by `pnpm run access generate`; do not edit.',
     'BEGIN;',
     'SET LOCAL ROLE stockade_owner;',
     ...grantsOf(policy).map((statement) => `${statement};`),

@@ -46,7 +46,7 @@ async function check(): Promise<void> {
   const drifts = compared.flat();
   for (const { path, summary } of drifts) console.error(`${path} ${summary}`);
   if (drifts.length === 0) console.log(`${files.length} generated files are as the policy says`);
-  else fail('Run `pnpm access generate` and commit what it writes.');
+  else fail('Run `pnpm run access generate` and commit what it writes.');
 }
 
 async function apply(options: TargetOptions): Promise<void> {

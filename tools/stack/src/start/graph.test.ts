@@ -22,13 +22,13 @@ describe('runTasks', () => {
   });
 
   it('runs tasks that do not need each other beside each other', async () => {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    await runTasks([task('slow', [], () => promise), task('fast', [], async () => resolve())]);
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    await runTasks([task('slow', [], () => promise), task('fast', [], async () => resolve(undefined))]);
   });
 
   it('begins nothing after a failure, waits for what is under way, and throws the first reason', async () => {
     done.length = 0;
-    const { promise, resolve } = Promise.withResolvers<void>();
+    const { promise, resolve } = Promise.withResolvers<undefined>();
     const tasks = [
       task('broken', [], async () => {
         queueMicrotask(resolve);
