@@ -5,10 +5,8 @@ import { portsFrom } from './ports.js';
 describe('portsFrom', () => {
   it('keeps the documented ports until the base is moved', () => {
     expect(portsFrom(undefined)).toMatchObject({
-      console: 4000,
       'inventory-api': 4001,
-      'mcp-server': 4004,
-      'governance-api': 4005,
+      'shipments-api': 4003,
       postgres: 4032,
       redis: 4079,
       keycloak: 8080,

@@ -1,11 +1,8 @@
 /** Offsets from the base, so that one number moves the whole stack. */
 const offsets = {
-  console: 0,
   'inventory-api': 1,
   'orders-api': 2,
   'shipments-api': 3,
-  'mcp-server': 4,
-  'governance-api': 5,
   'inventory-bot': 11,
   'order-placer': 12,
   'shipment-tracker': 13,
