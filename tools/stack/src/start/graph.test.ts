@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { closure, runTasks } from './graph.js';
 
 const done: string[] = [];
-const task = (name: string, needs: string[] = [], run = async () => void done.push(name)) => ({
+const task = (
+  name: string,
+  needs: string[] = [],
+  run: () => Promise<void> = async () => void done.push(name),
+) => ({
   name,
   needs,
   run,
@@ -22,13 +26,13 @@ describe('runTasks', () => {
   });
 
   it('runs tasks that do not need each other beside each other', async () => {
-    const { promise, resolve } = Promise.withResolvers<undefined>();
-    await runTasks([task('slow', [], () => promise), task('fast', [], async () => resolve(undefined))]);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    await runTasks([task('slow', [], () => promise), task('fast', [], async () => resolve())]);
   });
 
   it('begins nothing after a failure, waits for what is under way, and throws the first reason', async () => {
     done.length = 0;
-    const { promise, resolve } = Promise.withResolvers<undefined>();
+    const { promise, resolve } = Promise.withResolvers<void>();
     const tasks = [
       task('broken', [], async () => {
         queueMicrotask(resolve);
