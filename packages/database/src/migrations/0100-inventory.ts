@@ -1,4 +1,5 @@
 import { ForwardMigration } from './forward-migration.js';
+import { idempotencyKeys } from './idempotency-keys.js';
 
 /** Quantities are base units. A level changes only together with the movement that explains it. */
 const stock = `
@@ -141,23 +142,14 @@ const replenishment = `
   CREATE INDEX receipts_by_request ON inventory.receipts (request_id);
 `;
 
-const platform = `
-  CREATE TABLE inventory.idempotency_keys (
-    agent text NOT NULL,
-    key text NOT NULL,
-    operation text NOT NULL,
-    body_hash bytea NOT NULL,
-    status smallint NOT NULL,
-    -- Not jsonb, which would sort its keys: a replay is the first answer, byte for byte.
-    answer json,
-    etag text,
-    created_at timestamptz NOT NULL DEFAULT now(),
-    PRIMARY KEY (agent, key)
-  );
-`;
-
 /** Stock, the movements that it sums up, customers' needs, and what is bought to meet them. */
 export class Inventory extends ForwardMigration {
   readonly name = 'inventory-0000000000100';
-  protected readonly sql = ['CREATE SCHEMA inventory;', stock, demand, replenishment, platform].join('\n');
+  protected readonly sql = [
+    'CREATE SCHEMA inventory;',
+    stock,
+    demand,
+    replenishment,
+    idempotencyKeys('inventory'),
+  ].join('\n');
 }

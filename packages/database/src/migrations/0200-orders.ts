@@ -1,4 +1,5 @@
 import { ForwardMigration } from './forward-migration.js';
+import { idempotencyKeys } from './idempotency-keys.js';
 
 /** Suppliers and their offers, purchase orders and what was received on them. */
 export class Orders extends ForwardMigration {
@@ -74,17 +75,6 @@ export class Orders extends ForwardMigration {
       received_on date NOT NULL
     );
 
-    CREATE TABLE orders.idempotency_keys (
-      agent text NOT NULL,
-      key text NOT NULL,
-      operation text NOT NULL,
-      body_hash bytea NOT NULL,
-      status smallint NOT NULL,
-      -- Not jsonb, which would sort its keys: a replay is the first answer, byte for byte.
-      answer json,
-      etag text,
-      created_at timestamptz NOT NULL DEFAULT now(),
-      PRIMARY KEY (agent, key)
-    );
+    ${idempotencyKeys('orders')}
   `;
 }

@@ -1,4 +1,5 @@
 import { ForwardMigration } from './forward-migration.js';
+import { idempotencyKeys } from './idempotency-keys.js';
 
 /** Shipments, their ship notice lines, the EPCIS events that carriers report, and the tracker's findings. */
 export class Shipments extends ForwardMigration {
@@ -66,18 +67,7 @@ export class Shipments extends ForwardMigration {
       closed_at timestamptz NOT NULL DEFAULT now()
     );
 
-    CREATE TABLE shipments.idempotency_keys (
-      agent text NOT NULL,
-      key text NOT NULL,
-      operation text NOT NULL,
-      body_hash bytea NOT NULL,
-      status smallint NOT NULL,
-      -- Not jsonb, which would sort its keys: a replay is the first answer, byte for byte.
-      answer json,
-      etag text,
-      created_at timestamptz NOT NULL DEFAULT now(),
-      PRIMARY KEY (agent, key)
-    );
+    ${idempotencyKeys('shipments')}
 
     CREATE FUNCTION shipments.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
