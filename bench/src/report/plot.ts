@@ -5,13 +5,19 @@ import type { Report } from './report.js';
 /** Ratios to the baseline as SVG: a dot at the median, a line from the least to the greatest round. */
 export async function plotRatios({ plot, ratios }: Report): Promise<string> {
   const values = ratios.map(({ panel, group, series, ratio }) => ({ panel, group, series, ...ratio }));
-  const x = { field: 'group', type: 'nominal' as const, title: plot.groupTitle, sort: null };
+  const x = {
+    field: 'group',
+    type: 'nominal' as const,
+    title: plot.groupTitle,
+    sort: null,
+    axis: { labelAngle: 0 },
+  };
   const xOffset = { field: 'series' };
   const color = {
     field: 'series',
     type: 'nominal' as const,
     title: null,
-    legend: { orient: 'top' as const },
+    legend: { orient: 'top' as const, labelLimit: 0 },
   };
   const scale = { type: 'log' as const };
   const title = 'times the baseline';

@@ -4,14 +4,12 @@ import type { Benchmark, BenchmarkOptions } from '../benchmark.js';
 import { closing } from '../closing.js';
 import { LoadGenerator } from '../measure/load-generator.js';
 import { type Measurement, measure } from '../measure/measurement.js';
-import type { Report } from '../report/report.js';
-import { spreadCell } from '../report/section.js';
-import { ratioOf, spreadOf } from '../report/statistics.js';
 import { AuditCheck } from '../rig/audit-check.js';
 import { Rig } from '../rig/rig.js';
 import type { ServerProcess } from '../rig/server-process.js';
 import { alternate } from '../rounds.js';
 import { Pgbench, type PgbenchResult, requirePgbench } from './pgbench.js';
+import { reportWrites, type Trial } from './write-report.js';
 
 const login = 'inventory_manager';
 /** Each client of pgbench has a session of its own, and a login may have 50. */
@@ -19,24 +17,12 @@ const clientCounts = [1, 4, 16, 32];
 const whole = { rounds: 5, seconds: 5, warmUpSeconds: 1 };
 const quickly = { rounds: 2, seconds: 2, warmUpSeconds: 0.5 };
 
-const text = [
-  'The audited adjustment of inventory-api, over HTTP with everything on, beside the same two statements in one ' +
-    'transaction from pgbench on the same login (prepared, one thread): the level with its movement, and the audit ' +
-    'record. pgbench speaks no HTTP, verifies nothing and keeps no answer under an Idempotency-Key: it is the limit.',
-];
-
-interface Trial {
-  readonly clients: number;
-  readonly ours: readonly Measurement[];
-  readonly limit: readonly PgbenchResult[];
-}
-
 export const writeBenchmark: Benchmark = {
   name: 'write',
   summary: 'the audited adjustment beside the same statements from pgbench',
   async run(options) {
     await requirePgbench();
-    return closing(await Rig.start('write'), async (rig) => report(await compareWrites(rig, options)));
+    return closing(await Rig.start('write'), async (rig) => reportWrites(await compareWrites(rig, options)));
   },
 };
 
@@ -91,50 +77,4 @@ class AuditedWrites {
     await audit.end(measurement.answers, connections);
     return measurement;
   }
-}
-
-function report(trials: readonly Trial[]): Report {
-  const ratios = trials.map(({ clients, ours, limit }) => ({
-    panel: 'audited adjustment',
-    group: String(clients),
-    series: 'ours',
-    ratio: ratioOf(
-      ours.map(({ throughput }) => throughput),
-      limit.map(({ throughput }) => throughput),
-    ),
-  }));
-  const middle = (values: readonly number[], digits: number) => spreadOf(values).median.toFixed(digits);
-  return {
-    name: 'write',
-    text,
-    tables: [
-      {
-        caption: 'Audited adjustments (medians)',
-        head: ['clients', 'ours over pgbench', 'ours/s', 'pgbench/s', 'Postgres CPU µs, ours', 'pgbench'],
-        rows: trials.map(({ clients, ours, limit }, index) => [
-          String(clients),
-          ratios[index] ? spreadCell(ratios[index].ratio) : '',
-          middle(
-            ours.map(({ throughput }) => throughput),
-            0,
-          ),
-          middle(
-            limit.map(({ throughput }) => throughput),
-            0,
-          ),
-          middle(
-            ours.map(({ postgresCpuUs }) => postgresCpuUs),
-            0,
-          ),
-          middle(
-            limit.map(({ postgresCpuUs }) => postgresCpuUs),
-            0,
-          ),
-        ]),
-      },
-    ],
-    plot: { title: 'Throughput over that of pgbench', panelTitle: '', groupTitle: 'clients' },
-    ratios,
-    measurements: trials,
-  };
 }
