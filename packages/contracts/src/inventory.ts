@@ -17,6 +17,8 @@ import {
 
 const service = 'inventory-api';
 const place = z.strictObject({ sku, location });
+/** The business day at hand, where none is named. */
+const today = businessDate.optional();
 const byId = z.strictObject({ id });
 const filter = { ...pageQuery, sku: sku.optional(), location: location.optional() };
 
@@ -195,14 +197,9 @@ export const inventory = {
     path: '/v1/demands',
     scope: 'inventory:demand',
     summary: "Announces a customer's need; announcing the same reference again answers with it as it stands.",
-    body: demand.pick({
-      reference: true,
-      sku: true,
-      location: true,
-      quantity: true,
-      announcedOn: true,
-      neededOn: true,
-    }),
+    body: demand
+      .pick({ reference: true, sku: true, location: true, quantity: true, neededOn: true })
+      .extend({ announcedOn: today }),
     output: demand,
     status: 201,
   }),
@@ -214,7 +211,7 @@ export const inventory = {
     scope: 'inventory:demand',
     summary: 'Issues stock for a need, as much as is available; what is missing is lost.',
     params: byId,
-    body: z.strictObject({ issuedOn: businessDate }),
+    body: z.strictObject({ issuedOn: today }),
     output: demand,
   }),
   recordReceipt: defineOperation({
@@ -224,7 +221,7 @@ export const inventory = {
     path: '/v1/receipts',
     scope: 'inventory:write',
     summary: 'Books goods that a delivered ship notice line brought; a line is received once.',
-    body: receipt.omit({ id: true }),
+    body: receipt.omit({ id: true }).extend({ requestId: id.nullable().default(null), receivedOn: today }),
     output: receipt,
     status: 201,
   }),
@@ -256,14 +253,9 @@ export const inventory = {
     path: '/v1/replenishment-requests',
     scope: 'inventory:write',
     summary: 'Requests that stock be bought; one request is open for a SKU and location at a time.',
-    body: replenishmentRequest.pick({
-      sku: true,
-      location: true,
-      quantity: true,
-      requestedOn: true,
-      neededOn: true,
-      reason: true,
-    }),
+    body: replenishmentRequest
+      .pick({ sku: true, location: true, quantity: true, neededOn: true, reason: true })
+      .extend({ requestedOn: today }),
     output: replenishmentRequest,
     status: 201,
   }),

@@ -11,9 +11,11 @@ type Contract = typeof inventory.recordAdjustment;
 @Operation(inventory.recordAdjustment)
 export class RecordAdjustment implements Handler<Contract> {
   async handle({ body }: OperationInput<Contract>, unit: UnitOfWork): Promise<OperationOutput<Contract>> {
-    const moved = await moveStock(unit, { ...body, kind: 'adjustment', reference: null, occurredOn: null });
+    const [moved, businessDate] = await Promise.all([
+      moveStock(unit, { ...body, kind: 'adjustment', reference: null, occurredOn: null }),
+      latestBusinessDay(unit),
+    ]);
     if (!moved) throw await tooLittle(body, unit);
-    const businessDate = await latestBusinessDay(unit);
     if (businessDate !== null) await tellLevelChanged(unit, body, businessDate);
     return { id: moved.movementId, ...body, level: moved.level };
   }

@@ -5,6 +5,18 @@ const selectLatest = statement(
   'SELECT max(date) AS date FROM inventory.business_days',
 );
 
+const selectCurrent = statement(
+  'current_business_day',
+  'SELECT coalesce(max(date) + 1, current_date) AS date FROM inventory.business_days',
+);
+
+/** The business day at hand: the one after the day that was closed last; the calendar's before the first. */
+export async function currentBusinessDay(unit: UnitOfWork): Promise<string> {
+  const [row] = await unit.query<{ date: string }>(selectCurrent, []);
+  if (!row) throw new Error('an aggregate answered without a row');
+  return row.date;
+}
+
 /** The business day that was closed last; null before the first. */
 export async function latestBusinessDay(unit: UnitOfWork): Promise<string | null> {
   const [row] = await unit.query<{ date: string | null }>(selectLatest, []);

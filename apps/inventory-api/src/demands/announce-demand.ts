@@ -1,6 +1,7 @@
 import { inventory, type OperationInput, type OperationOutput, Problem } from '@stockade/contracts';
 import { statement, type UnitOfWork } from '@stockade/database';
 import { type Handler, Operation } from '@stockade/service';
+import { currentBusinessDay } from '../business-days/business-day.js';
 import { type Demand, demandColumns, sameAnnouncement } from './demand.js';
 
 type Contract = typeof inventory.announceDemand;
@@ -31,7 +32,8 @@ const selectByReference = statement(
 @Operation(inventory.announceDemand)
 export class AnnounceDemand implements Handler<Contract> {
   async handle({ body }: OperationInput<Contract>, unit: UnitOfWork): Promise<OperationOutput<Contract>> {
-    const { reference, sku, location, quantity, announcedOn, neededOn } = body;
+    const { reference, sku, location, quantity, neededOn } = body;
+    const announcedOn = body.announcedOn ?? (await currentBusinessDay(unit));
     const values = [reference, sku, location, quantity, announcedOn, neededOn];
     const [announced] = await unit.query<Demand>(insertDemand, values);
     if (announced) return announced;

@@ -10,13 +10,15 @@ export const demandColumns = `id, reference, sku, location, quantity, announced_
 /** Cursor of the list by the day of need. */
 export const demandCursor = z.tuple([businessDate, id]);
 
-type Announcement = Pick<Demand, 'reference' | 'sku' | 'location' | 'quantity' | 'announcedOn' | 'neededOn'>;
+type Announcement = Pick<Demand, 'reference' | 'sku' | 'location' | 'quantity' | 'neededOn'> & {
+  readonly announcedOn?: string | undefined;
+};
 
-/** Whether two announcements of one reference say the same. */
-export const sameAnnouncement = (one: Announcement, other: Announcement): boolean =>
+/** Whether an announcement says what one of its reference said before; it may leave out when that was. */
+export const sameAnnouncement = (one: Demand, other: Announcement): boolean =>
   one.reference === other.reference &&
   one.sku === other.sku &&
   one.location === other.location &&
   one.quantity === other.quantity &&
-  one.announcedOn === other.announcedOn &&
+  (other.announcedOn === undefined || one.announcedOn === other.announcedOn) &&
   one.neededOn === other.neededOn;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { CloseBusinessDay } from '../business-days/close-business-day.js';
 import { InventoryFixture, place } from '../test-support/inventory-fixture.js';
 import { AnnounceDemand } from './announce-demand.js';
 import { IssueDemand } from './issue-demand.js';
@@ -47,6 +48,21 @@ describe('announcing a need', () => {
     expect(await announce()).toMatchObject({ id, status: 'open' });
     const issued = await issue(id);
     expect(await announce()).toEqual(issued);
+  });
+
+  it('is of the business day at hand where it names none, and the same when it is announced again later', async () => {
+    const { announcedOn: _none, ...undated } = need;
+    const say = () => inventory.as('DemandFeed', new AnnounceDemand(), { body: undated });
+    await inventory.as('DemandFeed', new CloseBusinessDay(), { body: { date: '2012-01-31' } });
+    const announced = await say();
+    expect(announced.announcedOn).toBe('2012-02-01');
+    await inventory.as('DemandFeed', new CloseBusinessDay(), { body: { date: '2012-02-01' } });
+    expect(await say()).toEqual(announced);
+    const issued = await inventory.as('DemandFeed', new IssueDemand(), {
+      params: { id: announced.id },
+      body: {},
+    });
+    expect(issued.issuedOn).toBe('2012-02-02');
   });
 
   it('refuses a reference that was used for another need, and changes nothing', async () => {

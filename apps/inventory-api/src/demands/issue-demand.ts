@@ -1,6 +1,7 @@
 import { inventory, type OperationInput, type OperationOutput, Problem } from '@stockade/contracts';
 import { statement, type UnitOfWork } from '@stockade/database';
 import { type Handler, Operation } from '@stockade/service';
+import { currentBusinessDay } from '../business-days/business-day.js';
 import { tellLevelChanged } from '../levels/tell-level-changed.js';
 import { type Demand, demandColumns } from './demand.js';
 
@@ -56,9 +57,10 @@ export class IssueDemand implements Handler<Contract> {
     { params, body }: OperationInput<Contract>,
     unit: UnitOfWork,
   ): Promise<OperationOutput<Contract>> {
-    const [issued] = await unit.query<Demand>(issue, [params.id, body.issuedOn, unit.principal.agent]);
+    const issuedOn = body.issuedOn ?? (await currentBusinessDay(unit));
+    const [issued] = await unit.query<Demand>(issue, [params.id, issuedOn, unit.principal.agent]);
     if (!issued) throw await notOpen(params.id, unit);
-    await tellLevelChanged(unit, issued, body.issuedOn);
+    await tellLevelChanged(unit, issued, issuedOn);
     return issued;
   }
 }

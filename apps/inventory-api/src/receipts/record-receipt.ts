@@ -4,6 +4,7 @@ import { inventory, jobs, type OperationInput, type OperationOutput, Problem } f
 import { statement, type UnitOfWork } from '@stockade/database';
 import { enqueue } from '@stockade/queues';
 import { type Handler, Operation, POLICY } from '@stockade/service';
+import { currentBusinessDay } from '../business-days/business-day.js';
 import { moveStock } from '../levels/move-stock.js';
 import { tellLevelChanged } from '../levels/tell-level-changed.js';
 import { noStock } from '../place.js';
@@ -33,7 +34,8 @@ export class RecordReceipt implements Handler<Contract> {
   constructor(@Inject(POLICY) private readonly policy: AccessPolicy) {}
 
   async handle({ body }: OperationInput<Contract>, unit: UnitOfWork): Promise<Receipt> {
-    const { asnLineId, requestId, sku, location, quantity, receivedOn } = body;
+    const { asnLineId, requestId, sku, location, quantity } = body;
+    const receivedOn = body.receivedOn ?? (await currentBusinessDay(unit));
     const request = requestId === null ? null : await lockRequest(unit, requestId);
     const values = [asnLineId, requestId, sku, location, quantity, receivedOn];
     const [receipt] = await unit.query<Receipt>(insertReceipt, values);

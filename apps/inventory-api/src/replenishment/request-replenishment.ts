@@ -2,6 +2,7 @@ import { inventory, jobs, type OperationInput, type OperationOutput, Problem } f
 import { statement, type UnitOfWork } from '@stockade/database';
 import { enqueue } from '@stockade/queues';
 import { type Handler, Operation } from '@stockade/service';
+import { currentBusinessDay } from '../business-days/business-day.js';
 import { noStock } from '../place.js';
 import { requestColumns } from './request-columns.js';
 
@@ -32,7 +33,8 @@ const insertRequest = statement(
 @Operation(inventory.requestReplenishment)
 export class RequestReplenishment implements Handler<Contract> {
   async handle({ body }: OperationInput<Contract>, unit: UnitOfWork): Promise<Request> {
-    const { sku, location, quantity, requestedOn, neededOn, reason } = body;
+    const { sku, location, quantity, neededOn, reason } = body;
+    const requestedOn = body.requestedOn ?? (await currentBusinessDay(unit));
     const place = await unit.query(lockPlace, [sku, location]);
     if (place.length === 0) throw noStock(body);
     const values = [sku, location, quantity, requestedOn, neededOn, JSON.stringify(reason)];
