@@ -38,6 +38,8 @@ async function planOf(list: List, query: object): Promise<string> {
       principal: unit.principal,
       manager: unit.manager,
       savepoint: (work) => unit.savepoint(work),
+      lookup: (given, key) => unit.lookup(given, key),
+      withCommit: (sent) => unit.withCommit(sent),
       query: (given, values) => explaining(unit, given, values),
     };
     const input = { params: {}, body: {}, version: undefined, query: { limit: 200, ...query } };

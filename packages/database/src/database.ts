@@ -1,9 +1,10 @@
 import type { AccessPolicy, Authorized } from '@stockade/access';
 import type pg from 'pg';
-import type { DataSource } from 'typeorm';
 import { asProblem } from './failure.js';
-import { type Entity, openLogin, type PostgresAddress } from './login-data-source.js';
-import { PostgresUnitOfWork, type UnitOfWork } from './unit-of-work.js';
+import { type Entity, openLogin, type PostgresAddress, type RoleLogin } from './login-data-source.js';
+import { Read } from './read.js';
+import { Transaction } from './transaction.js';
+import type { UnitOfWork } from './unit-of-work.js';
 
 export interface DatabaseOptions extends PostgresAddress {
   readonly policy: AccessPolicy;
@@ -23,7 +24,7 @@ export interface Database {
     work: (unit: UnitOfWork) => Promise<T>,
     traceparent?: string,
   ): Promise<T>;
-  /** Runs `work` on one connection without a transaction. @throws as `unitOfWork`. */
+  /** Runs `work` without a transaction. @throws as `unitOfWork`. */
   read<T>(principal: Authorized, work: (unit: UnitOfWork) => Promise<T>): Promise<T>;
   /** Whether every login answers. */
   healthy(): Promise<boolean>;
@@ -38,8 +39,8 @@ export async function createDatabase(options: DatabaseOptions): Promise<Database
     return [name, await openLogin(role.login, options)] as const;
   });
   const opened = await Promise.allSettled(opening);
-  const sources = new Map(opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : [])));
-  const database = new RoleDatabase(sources);
+  const logins = new Map(opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : [])));
+  const database = new RoleDatabase(logins);
   const failed = opened.find((one) => one.status === 'rejected');
   if (failed) {
     await database.close();
@@ -49,46 +50,51 @@ export async function createDatabase(options: DatabaseOptions): Promise<Database
 }
 
 class RoleDatabase implements Database {
-  constructor(private readonly sources: ReadonlyMap<string, DataSource>) {}
+  constructor(private readonly logins: ReadonlyMap<string, RoleLogin>) {}
 
-  unitOfWork<T>(
+  async unitOfWork<T>(
     principal: Authorized,
     work: (unit: UnitOfWork) => Promise<T>,
     traceparent?: string,
   ): Promise<T> {
-    return this.#leased(principal, (unit) => unit.transaction(() => work(unit)), traceparent);
-  }
-
-  read<T>(principal: Authorized, work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
-    return this.#leased(principal, work);
-  }
-
-  async healthy(): Promise<boolean> {
-    const answers = await Promise.allSettled(
-      [...this.sources.values()].map((source) => source.query('SELECT 1')),
-    );
-    return answers.every(({ status }) => status === 'fulfilled');
-  }
-
-  async close(): Promise<void> {
-    await Promise.all([...this.sources.values()].map((source) => source.destroy()));
-  }
-
-  async #leased<T>(
-    principal: Authorized,
-    work: (unit: PostgresUnitOfWork) => Promise<T>,
-    traceparent?: string,
-  ): Promise<T> {
-    const source = this.sources.get(principal.role);
-    if (!source) throw new Error(`this process holds no login for role ${principal.role}`);
-    const runner = source.createQueryRunner();
+    const runner = this.#loginOf(principal).source.createQueryRunner();
     try {
       const client: pg.ClientBase = await runner.connect();
-      return await work(new PostgresUnitOfWork(principal, traceparent, runner, client));
+      const transaction = new Transaction(principal, traceparent, runner, client);
+      return await transaction.run(() => work(transaction));
     } catch (error) {
       throw asProblem(error);
     } finally {
       await runner.release();
     }
+  }
+
+  async read<T>(principal: Authorized, work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
+    const { source, lookups } = this.#loginOf(principal);
+    const unit = new Read(principal, source, lookups);
+    try {
+      return await work(unit);
+    } catch (error) {
+      throw asProblem(error);
+    } finally {
+      await unit.release();
+    }
+  }
+
+  async healthy(): Promise<boolean> {
+    const answers = await Promise.allSettled(
+      [...this.logins.values()].map(({ source }) => source.query('SELECT 1')),
+    );
+    return answers.every(({ status }) => status === 'fulfilled');
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.logins.values()].map(({ source }) => source.destroy()));
+  }
+
+  #loginOf({ role }: Authorized): RoleLogin {
+    const login = this.logins.get(role);
+    if (!login) throw new Error(`this process holds no login for role ${role}`);
+    return login;
   }
 }

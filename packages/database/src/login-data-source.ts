@@ -1,5 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { DataSource } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import { FlightSocket } from './flight-socket.js';
+import { LookupBatches } from './lookup-batches.js';
 import { valueTypes } from './value-types.js';
 
 export interface PostgresAddress {
@@ -23,8 +26,14 @@ const STATEMENT_TIMEOUT_MS = 5_000;
 const LOCK_TIMEOUT_MS = 3_000;
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 10_000;
 
+/** Connections that are logged in as one role. */
+export interface RoleLogin {
+  readonly source: DataSource;
+  readonly lookups: LookupBatches;
+}
+
 /** Opens a pool of connections that are logged in as `login`. */
-export function openLogin(login: string, options: LoginOptions): Promise<DataSource> {
+export async function openLogin(login: string, options: LoginOptions): Promise<RoleLogin> {
   const source = new DataSource({
     type: 'postgres',
     host: options.host,
@@ -42,7 +51,12 @@ export function openLogin(login: string, options: LoginOptions): Promise<DataSou
       lock_timeout: LOCK_TIMEOUT_MS,
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
       types: valueTypes,
+      // What begins no transaction for it changes nothing.
+      options: '-c default_transaction_read_only=on',
+      pipeline: true,
+      stream: () => new FlightSocket(),
     },
   });
-  return source.initialize();
+  await source.initialize();
+  return { source, lookups: new LookupBatches((source.driver as PostgresDriver).master) };
 }

@@ -57,7 +57,7 @@ export class ServiceJobs {
     try {
       const recorded = async (unit: UnitOfWork) => {
         const done = await work(unit);
-        await this.recorder.within(unit, this.recorder.job(run, { status: 200, reason: null }));
+        this.recorder.within(unit, this.recorder.job(run, { status: 200, reason: null }));
         return done;
       };
       const result = await this.database.unitOfWork(this.self, recorded, traceparent);

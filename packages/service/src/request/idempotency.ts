@@ -86,16 +86,18 @@ export class IdempotentAnswers {
     perform: () => Promise<Answer>,
   ): Promise<Answer> {
     const { agent } = unit.principal;
-    const [lock] = await unit.query<{ locked: boolean }>(this.#lock, [
-      `${this.#scope} ${agent} ${asked.key}`,
+    // Two statements, so that the second sees what the holder of the lock before has committed.
+    const [[lock], [stored]] = await Promise.all([
+      unit.query<{ locked: boolean }>(this.#lock, [`${this.#scope} ${agent} ${asked.key}`]),
+      unit.query<StoredAnswer>(this.#find, [agent, asked.key]),
     ]);
     if (!lock?.locked) throw new Problem('idempotency_key_in_use', { retryAfter: 1 });
-    // A later statement than the lock: it sees what the holder before has committed.
-    const [stored] = await unit.query<StoredAnswer>(this.#find, [agent, asked.key]);
     if (stored) return replay(stored, asked);
     const answer = await unit.savepoint(perform).catch((error: unknown) => refusal(error, requestId));
     const { status, body, etag } = answer;
-    await unit.query(this.#store, [agent, asked.key, asked.operation, asked.hash, status, body, etag]);
+    unit.withCommit(
+      unit.query(this.#store, [agent, asked.key, asked.operation, asked.hash, status, body, etag]),
+    );
     return answer;
   }
 }

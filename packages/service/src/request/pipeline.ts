@@ -66,7 +66,7 @@ export class RequestPipeline {
   async #change(caller: Authorized, request: FastifyRequest, perform: Perform): Promise<Answer> {
     const work = async (unit: UnitOfWork) => {
       const performed = await perform(unit);
-      await this.recorder.within(unit, this.recorder.request(request, performed));
+      this.recorder.within(unit, this.recorder.request(request, performed));
       return performed;
     };
     const answer = await this.database.unitOfWork(caller, work, request.context.traceparent);

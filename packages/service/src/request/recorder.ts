@@ -37,8 +37,8 @@ export class Recorder {
   ) {}
 
   /** Records a change as the last statement of its transaction: both are committed, or neither. */
-  async within(unit: UnitOfWork, event: AuditEvent): Promise<void> {
-    await recordedOr503(insertAuditEvent(unit, event));
+  within(unit: UnitOfWork, event: AuditEvent): void {
+    unit.withCommit(recordedOr503(insertAuditEvent(unit, event)));
   }
 
   /** Records what changed nothing: a read, a refusal, a failure. Returns when the record is committed. */
