@@ -52,8 +52,9 @@ function endWithThisProcess(place: StackPlace): void {
   const env = { ...process.env, STACK_DIR: place.stackDir };
   process.once('exit', () => {
     const runner = join(repository, 'tools', 'stack', 'dist', 'main.js');
-    spawnSync(process.execPath, [runner, 'down'], { env, stdio: 'ignore' });
-    rmSync(place.stackDir, { recursive: true, force: true });
+    const { status } = spawnSync(process.execPath, [runner, 'down'], { env, stdio: 'ignore' });
+    // Without its state a stack that still runs could not be ended any more.
+    if (status === 0) rmSync(place.stackDir, { recursive: true, force: true });
   });
   for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
 }
