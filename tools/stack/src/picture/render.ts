@@ -48,7 +48,7 @@ function headLines(snapshot: Snapshot, { processes, addresses }: Words): string[
     `Orders     ${counts(snapshot.orders, orderStatuses)}`,
     `Shipments  ${counts(snapshot.shipments, shipmentStatuses)}`,
     `Processes  ${processes}`,
-    ...deadLetterLine(snapshot.deadLetters),
+    ...deadLetterWords(snapshot.deadLetters).map((words) => `Dead jobs  ${words}`),
     `APIs       ${addresses}`,
     '',
     `${'Requests'.padEnd(20)}${'in the last minute'.padStart(30)}${'in total'.padStart(33)}`,
@@ -68,15 +68,16 @@ export function renderLine(snapshot: Snapshot, processes: string): string {
     `orders ${counts(snapshot.orders, orderStatuses)}`,
     `shipments ${counts(snapshot.shipments, shipmentStatuses)}`,
     `processes ${processes}`,
-    ...deadLetterLine(snapshot.deadLetters),
+    ...deadLetterWords(snapshot.deadLetters).map((words) => `dead jobs ${words}`),
     `requests ${sum('allowed')} allowed, ${sum('denied')} denied, ${sum('failed')} failed`,
     ...(newest ? [auditLine(newest).trim()] : []),
   ].join(' | ');
 }
 
-function deadLetterLine(deadLetters: Counts): string[] {
+/** At most one text: of an empty dead-letter queue nothing is said. */
+function deadLetterWords(deadLetters: Counts): string[] {
   const words = Object.entries(deadLetters).map(([queue, count]) => `${number.format(count)} in ${queue}`);
-  return words.length === 0 ? [] : [`Dead jobs  ${words.join(' · ')} (\`pnpm stack queues QUEUE\`)`];
+  return words.length === 0 ? [] : [`${words.join(' · ')} (\`pnpm stack queues QUEUE\`)`];
 }
 
 /** In the order of their life, then whatever else there is. */

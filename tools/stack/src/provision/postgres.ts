@@ -2,20 +2,11 @@ import { readFile } from 'node:fs/promises';
 import pg from 'pg';
 import { PostgresCluster } from './postgres-cluster.js';
 import { type Log, ProvisionError } from './provision-error.js';
+import type { ServiceDemand } from './service-demand.js';
 
 const database = 'stockade';
 const host = '127.0.0.1';
 const superuser = 'postgres';
-
-export interface PostgresOptions {
-  readonly stateDir: string;
-  /** Port for a server that is started here. */
-  readonly port: number;
-  /** Holds the password of its superuser; must exist. */
-  readonly adminPasswordFile: string;
-  readonly log: Log;
-  readonly env?: NodeJS.ProcessEnv;
-}
 
 export interface ProvidedPostgres {
   /** Connects a superuser to the database; holds the password. */
@@ -33,10 +24,9 @@ export interface ProvidedPostgres {
  * The server that DATABASE_URL names, else a private one, started or adopted.
  * @throws ProvisionError with a sentence on what to do
  */
-export async function providePostgres(options: PostgresOptions): Promise<ProvidedPostgres> {
-  const given = (options.env ?? process.env).DATABASE_URL;
-  if (given !== undefined && given !== '') return useGiven(given, options.log);
-  return startPrivate(options);
+export async function providePostgres(demand: ServiceDemand): Promise<ProvidedPostgres> {
+  const { env, log } = demand;
+  return env.DATABASE_URL ? useGiven(env.DATABASE_URL, log) : startPrivate(demand);
 }
 
 async function useGiven(url: string, log: Log): Promise<ProvidedPostgres> {
@@ -66,7 +56,7 @@ async function startPrivate({
   port,
   adminPasswordFile,
   log,
-}: PostgresOptions): Promise<ProvidedPostgres> {
+}: ServiceDemand): Promise<ProvidedPostgres> {
   const password = (await readFile(adminPasswordFile, 'utf8')).trim();
   const cluster = await PostgresCluster.in(stateDir, log);
   await cluster.initialise(superuser, password);

@@ -1,5 +1,6 @@
 import { ProvisionError } from './provision-error.js';
-import { findRedisServer, type ProvidedRedis, type RedisDemand, startRedis, useGivenRedis } from './redis.js';
+import { findRedisServer, type ProvidedRedis, startRedis, useGivenRedis } from './redis.js';
+import type { ServiceDemand } from './service-demand.js';
 
 export type QueueBackend = 'postgres' | 'redis';
 
@@ -18,13 +19,14 @@ export async function chooseQueueBackend(env: NodeJS.ProcessEnv, last?: QueueBac
 }
 
 /** The Redis that REDIS_URL names, else a private one. @throws ProvisionError with a sentence on what to do */
-export async function provideRedis(demand: RedisDemand): Promise<ProvidedRedis> {
+export async function provideRedis(demand: ServiceDemand): Promise<ProvidedRedis> {
   const { env } = demand;
   if (env.REDIS_URL) return useGivenRedis(env.REDIS_URL, demand);
   const server = await findRedisServer(env);
   if (server !== undefined) return startRedis(server, demand);
   throw new ProvisionError(
-    'STACK_QUEUE asks for Redis, but there is neither REDIS_URL nor redis-server or valkey-server on PATH. ' +
-      'Install one (Debian: apt install redis-server; macOS: brew install valkey), or leave STACK_QUEUE out.',
+    'The queues are to be in Redis, or were at the last start, but there is neither REDIS_URL nor redis-server or ' +
+      'valkey-server on PATH. Install one (Debian: apt install redis-server; macOS: brew install valkey), or ' +
+      'begin anew without: leave STACK_QUEUE out after `pnpm stack reset`.',
   );
 }

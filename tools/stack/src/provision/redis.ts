@@ -5,21 +5,12 @@ import { join } from 'node:path';
 import { findOnPath } from './on-path.js';
 import { adopt, writePidRecord } from './pid-record.js';
 import { bareEnvironment, endProcess, isAlive, startDetached, tail, until } from './processes.js';
-import { type Log, ProvisionError } from './provision-error.js';
+import { ProvisionError } from './provision-error.js';
 import { ping } from './redis-ping.js';
+import type { ServiceDemand } from './service-demand.js';
 
 const host = '127.0.0.1';
 const adminUser = 'default';
-
-export interface RedisDemand {
-  readonly stateDir: string;
-  /** Port for a server that is started here. */
-  readonly port: number;
-  /** Holds the administrator's password; must exist. */
-  readonly adminPasswordFile: string;
-  readonly log: Log;
-  readonly env: NodeJS.ProcessEnv;
-}
 
 export interface ProvidedRedis {
   readonly host: string;
@@ -38,7 +29,7 @@ export async function findRedisServer(env: NodeJS.ProcessEnv): Promise<string | 
 }
 
 /** A private server on loopback, with a password, that keeps what it was told. @throws ProvisionError */
-export async function startRedis(server: string, options: RedisDemand): Promise<ProvidedRedis> {
+export async function startRedis(server: string, options: ServiceDemand): Promise<ProvidedRedis> {
   const { stateDir, port, adminPasswordFile, env, log } = options;
   const folder = join(stateDir, 'redis');
   const logFile = join(stateDir, 'logs', 'redis.log');
@@ -71,7 +62,7 @@ export async function startRedis(server: string, options: RedisDemand): Promise<
 }
 
 /** The server that REDIS_URL names. Its password goes to a file of its own, as every secret does. */
-export async function useGivenRedis(given: string, { stateDir, log }: RedisDemand): Promise<ProvidedRedis> {
+export async function useGivenRedis(given: string, { stateDir, log }: ServiceDemand): Promise<ProvidedRedis> {
   const url = URL.canParse(given) ? new URL(given) : undefined;
   if (url?.protocol !== 'redis:' || url.password === '') {
     throw new ProvisionError(

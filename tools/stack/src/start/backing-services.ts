@@ -7,6 +7,7 @@ import { type ProvidedKeycloak, provideKeycloak } from '../provision/keycloak/ke
 import { type ProvidedPostgres, providePostgres } from '../provision/postgres.js';
 import { provideRedis, type QueueBackend } from '../provision/queue.js';
 import type { ProvidedRedis } from '../provision/redis.js';
+import type { ServiceDemand } from '../provision/service-demand.js';
 import type { SecretStore } from '../secrets/secret-store.js';
 import { identify, isAlive } from '../supervisor/process-identity.js';
 import type { Running, Starting, Unit } from '../supervisor/unit.js';
@@ -80,12 +81,7 @@ export class BackingServices {
 
   /** Undefined on BullMQ's Postgres backend. */
   redisServer(): Backing['redis'] {
-    if (this.redis === undefined) return undefined;
-    const { host, port, adminUser, adminPasswordFile } = this.redis;
-    const account = [adminUser, readFileSync(adminPasswordFile, 'utf8').trim()]
-      .map(encodeURIComponent)
-      .join(':');
-    return { adminUrl: `redis://${account}@${host}:${port}`, host, port };
+    return this.redis && addressOf(this.redis);
   }
 
   /** The way to the queues of this start. @throws Error while what keeps them has not started yet */
@@ -101,12 +97,11 @@ export class BackingServices {
   async withQueue(backend: QueueBackend, look: (admin: QueueAdmin) => Promise<void>): Promise<void> {
     const { adminUrl } = this.database();
     if (backend === 'postgres') return look({ backend, adminUrl });
-    const redis = await this.startRedis({ log: () => {} });
+    const redis = await provideRedis(this.demand('redis', () => {}));
     try {
-      await look(this.queueAdmin());
+      await look({ backend, adminUrl, redisUrl: addressOf(redis).adminUrl });
     } finally {
       await redis.stop();
-      this.redis = undefined;
     }
   }
 
@@ -118,41 +113,18 @@ export class BackingServices {
   }
 
   private async startPostgres({ log }: Starting): Promise<Provided> {
-    const { layout, env, ports, secrets } = this.context;
-    const adminPasswordFile = secrets.path('admin/postgres');
-    this.postgres = await providePostgres({
-      stateDir: layout.state,
-      port: ports.postgres,
-      adminPasswordFile,
-      log,
-      env,
-    });
+    this.postgres = await providePostgres(this.demand('postgres', log));
     return this.postgres;
   }
 
-  private async startRedis({ log }: Pick<Starting, 'log'>): Promise<Provided> {
-    const { layout, env, ports, secrets } = this.context;
-    this.redis = await provideRedis({
-      stateDir: layout.state,
-      port: ports.redis,
-      adminPasswordFile: secrets.path('admin/redis'),
-      log,
-      env,
-    });
+  private async startRedis({ log }: Starting): Promise<Provided> {
+    this.redis = await provideRedis(this.demand('redis', log));
     return this.redis;
   }
 
   private async startKeycloak({ log, spawned, signal }: Starting): Promise<Provided> {
-    const { layout, env, ports, secrets } = this.context;
-    const keycloak = await provideKeycloak({
-      stateDir: layout.state,
-      port: ports.keycloak,
-      managementPort: ports['keycloak-management'],
-      adminPasswordFile: secrets.path('admin/keycloak'),
-      log,
-      env,
-      signal,
-    });
+    const managementPort = this.context.ports['keycloak-management'];
+    const keycloak = await provideKeycloak({ ...this.demand('keycloak', log), managementPort, signal });
     this.keycloak = keycloak;
     if (keycloak.pid !== undefined) spawned(keycloak.pid);
     // It boots for many seconds: a stop does not wait for that.
@@ -160,6 +132,18 @@ export class BackingServices {
     await keycloak.ready();
     return keycloak;
   }
+
+  private demand(name: 'postgres' | 'redis' | 'keycloak', log: (line: string) => void): ServiceDemand {
+    const { layout, env, ports, secrets } = this.context;
+    const adminPasswordFile = secrets.path(`admin/${name}`);
+    return { stateDir: layout.state, port: ports[name], adminPasswordFile, log, env };
+  }
+}
+
+function addressOf({ host, port, adminUser, adminPasswordFile }: ProvidedRedis) {
+  const password = readFileSync(adminPasswordFile, 'utf8').trim();
+  const account = [adminUser, password].map(encodeURIComponent).join(':');
+  return { adminUrl: `redis://${account}@${host}:${port}`, host, port };
 }
 
 async function started(starting: Starting, provide: () => Promise<Provided>): Promise<Running> {

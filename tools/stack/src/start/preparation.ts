@@ -6,24 +6,17 @@ import type { AccessPolicy } from '@stockade/access';
 import { applyRealm } from '@stockade/access-tool';
 import { migrate } from '@stockade/database';
 import type { Layout } from '../layout.js';
-import type { QueueBackend } from '../provision/queue.js';
 import { seed } from '../seed/seed.js';
 import type { SecretStore } from '../secrets/secret-store.js';
 import { UnitFailure } from '../supervisor/unit.js';
-import type { BackingServices } from './backing-services.js';
 import { databaseIdentity } from './database-identity.js';
 import type { Step } from './graph.js';
-import { prepareQueues } from './prepare-queues.js';
+import { prepareQueues, type QueueContext } from './prepare-queues.js';
 import { digest, forget, once } from './stamp.js';
 
 const run = promisify(execFile);
 
-interface Context {
-  readonly layout: Layout;
-  readonly policy: AccessPolicy;
-  readonly secrets: SecretStore;
-  readonly queue: QueueBackend;
-  readonly services: BackingServices;
+interface Context extends QueueContext {
   /** The business day that a new world lives first. */
   readonly firstDay: string;
 }

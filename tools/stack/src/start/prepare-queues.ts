@@ -9,7 +9,7 @@ import type { SecretStore } from '../secrets/secret-store.js';
 import type { BackingServices } from './backing-services.js';
 import { databaseIdentity } from './database-identity.js';
 
-interface Context {
+export interface QueueContext {
   readonly layout: Layout;
   readonly policy: AccessPolicy;
   readonly secrets: SecretStore;
@@ -21,7 +21,13 @@ interface Context {
  * At every start: the backend may be another one than before, and Redis keeps its users in memory.
  * @throws Error when jobs wait in the backend that was used before
  */
-export async function prepareQueues({ layout, policy, secrets, queue, services }: Context): Promise<string> {
+export async function prepareQueues({
+  layout,
+  policy,
+  secrets,
+  queue,
+  services,
+}: QueueContext): Promise<string> {
   const { adminUrl } = services.database();
   const database = await databaseIdentity(adminUrl);
   const last = readLastBackend(layout);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { adopt, writePidRecord } from '../pid-record.js';
 import { bareEnvironment, endProcess, startDetached, until } from '../processes.js';
 import { type Log, ProvisionError } from '../provision-error.js';
+import type { ServiceDemand } from '../service-demand.js';
 import { chooseLaunch } from './choose-launch.js';
 import { bootstrapOf, forgetBootstrap, processRecord, writeHome } from './home.js';
 import type { LaunchOptions } from './launch.js';
@@ -10,14 +11,8 @@ import { answers, untilReady } from './readiness.js';
 
 const adminUser = 'admin';
 
-export interface KeycloakOptions {
-  readonly stateDir: string;
-  readonly port: number;
+export interface KeycloakDemand extends ServiceDemand {
   readonly managementPort: number;
-  /** Holds the administrator's password; must exist. */
-  readonly adminPasswordFile: string;
-  readonly log: Log;
-  readonly env?: NodeJS.ProcessEnv;
   /** Gives up while it is still being brought and built. */
   readonly signal?: AbortSignal;
 }
@@ -39,9 +34,9 @@ export interface ProvidedKeycloak {
  * runs, so that a start can do other things before it awaits `ready()`.
  * @throws ProvisionError with a sentence on what to do
  */
-export async function provideKeycloak(options: KeycloakOptions): Promise<ProvidedKeycloak> {
-  const env = options.env ?? process.env;
-  return env.KEYCLOAK_URL ? useGiven(env.KEYCLOAK_URL, env, options.log) : startPrivate(options, env);
+export async function provideKeycloak(demand: KeycloakDemand): Promise<ProvidedKeycloak> {
+  const { env, log } = demand;
+  return env.KEYCLOAK_URL ? useGiven(env.KEYCLOAK_URL, env, log) : startPrivate(demand);
 }
 
 /** What the environment says of the server at KEYCLOAK_URL. @throws ProvisionError when it says too little */
@@ -84,8 +79,8 @@ async function demandOwnName(url: string): Promise<void> {
   );
 }
 
-async function startPrivate(options: KeycloakOptions, env: NodeJS.ProcessEnv): Promise<ProvidedKeycloak> {
-  const { stateDir, port, managementPort, adminPasswordFile, log, signal } = options;
+async function startPrivate(demand: KeycloakDemand): Promise<ProvidedKeycloak> {
+  const { stateDir, port, managementPort, adminPasswordFile, env, log, signal } = demand;
   const home = join(stateDir, 'keycloak');
   const addresses = { port, managementPort };
   const logFile = join(stateDir, 'logs', 'keycloak.log');
