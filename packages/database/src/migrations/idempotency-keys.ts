@@ -6,7 +6,8 @@ export const idempotencyKeys = (schema: string): string => `
     operation text NOT NULL,
     body_hash bytea NOT NULL,
     status smallint NOT NULL,
-    answer jsonb,
+    -- Not jsonb, which would sort its keys: a replay is the first answer, byte for byte.
+    answer json,
     etag text,
     created_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (agent, key)
