@@ -42,6 +42,7 @@ export class StackRun {
   private control: ControlServer | undefined;
   private starting: Promise<void> | undefined;
   private ending: Promise<void> | undefined;
+  private failure: unknown;
   private readonly resolveStopping: () => void;
   private readonly resolveEnded: () => void;
 
@@ -85,9 +86,9 @@ export class StackRun {
     ];
     try {
       await runTasks(tasks.filter(({ name }) => wanted.includes(name)).map((task) => this.endingAll(task)));
-    } catch (error) {
+    } catch {
       await this.ended;
-      throw error;
+      throw this.failure ?? new Error('The start was stopped.');
     }
     ready();
     this.enter('ready');
@@ -148,6 +149,8 @@ export class StackRun {
         await task.run();
       } catch (error) {
         this.report(error instanceof Error ? error.message : String(error));
+        // What fails because everything is being stopped is no reason of its own.
+        if (this.ending === undefined) this.failure = error;
         void this.end();
         throw error;
       }

@@ -14,15 +14,14 @@ export interface ChildSpec {
   /** The whole environment of the process, asked for at each start; nothing else is inherited. */
   readonly env: () => Readonly<Record<string, string>>;
   readonly logFile: string;
-  readonly url: string | undefined;
-  /** Answers 2xx when the process is ready; without it, a process that has not died at once is ready. */
-  readonly readyUrl: string | undefined;
+  readonly url: string;
+  /** Answers 2xx when the process is ready. */
+  readonly readyUrl: string;
   readonly readyTimeoutMs: number;
   readonly graceMs: number;
 }
 
 const pollMs = 50;
-const settleMs = 1_000;
 const shownLines = 15;
 
 /** A unit that is a Node process of its own. */
@@ -76,7 +75,6 @@ async function notReady(
   signal: AbortSignal,
   exited: Promise<string>,
 ): Promise<string | undefined> {
-  if (spec.readyUrl === undefined) return sleep(settleMs, undefined);
   let over = false;
   void exited.then(() => {
     over = true;

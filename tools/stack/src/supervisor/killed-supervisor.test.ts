@@ -17,15 +17,21 @@ const built = (module: string) => JSON.stringify(join(root, 'tools/stack/dist', 
 const supervisorScript = `
   import { childUnit } from ${built('supervisor/child-unit.js')};
   import { acquireLock } from ${built('supervisor/lock.js')};
+  import { once } from 'node:events';
+  import { createServer } from 'node:http';
   import { serveControl } from ${built('supervisor/control.js')};
   import { writeState } from ${built('supervisor/state-file.js')};
   import { Supervisor } from ${built('supervisor/supervisor.js')};
   import { layoutOf } from ${built('layout.js')};
   const layout = layoutOf(process.argv[2]);
   const identity = acquireLock(layout.lockFile);
+  // Ready at once: what counts is who lives on.
+  const answering = createServer((request, response) => response.end()).listen(0, '127.0.0.1');
+  await once(answering, 'listening');
+  const health = 'http://127.0.0.1:' + answering.address().port;
   const unit = (name) => childUnit({
     name, command: ['-e', 'setInterval(() => {}, 1000)'], cwd: layout.state, env: () => ({}),
-    logFile: layout.logs + '/' + name + '.log', url: undefined, readyUrl: undefined, readyTimeoutMs: 1000, graceMs: 500,
+    logFile: layout.logs + '/' + name + '.log', url: health, readyUrl: health, readyTimeoutMs: 1000, graceMs: 500,
   });
   const supervisor = new Supervisor({
     units: [unit('one'), unit('two')],

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -8,20 +10,19 @@ import type { UnitStatus } from './supervised-unit.js';
 import { Supervisor } from './supervisor.js';
 import { UnitFailure } from './unit.js';
 
-/** Serves `/health/ready` on a port that it writes beside its script. */
-const server = `
+/** Appended to a script, makes it a process that is ready. */
+const ready = `
   import { createServer } from 'node:http';
-  import { writeFileSync } from 'node:fs';
-  console.log('hello from', process.env.GREETING);
-  const server = createServer((request, response) => response.end());
-  server.listen(Number(process.env.PORT), '127.0.0.1', () => writeFileSync(process.env.MARK, String(process.pid)));
+  createServer((request, response) => response.end()).listen(Number(process.env.PORT), '127.0.0.1');
 `;
 
+let port: number;
 let directory: string;
 let supervisor: Supervisor;
 const reports: string[] = [];
 
-beforeEach(() => {
+beforeEach(async () => {
+  port = await freePort();
   directory = mkdtempSync(join(tmpdir(), 'supervisor-'));
   reports.length = 0;
 });
@@ -33,7 +34,7 @@ afterEach(async () => {
 
 describe('a supervised process', () => {
   it('is ready when it says so, and is started again when it dies', async () => {
-    supervise(server, { PORT: '0', MARK: join(directory, 'mark') });
+    supervise(ready);
     await supervisor.start('worker');
     const first = status();
     expect(first).toMatchObject({ state: 'ready', restarts: 0, lastExit: null });
@@ -46,7 +47,7 @@ describe('a supervised process', () => {
   });
 
   it('stays stopped when somebody stopped it', async () => {
-    supervise(server, { PORT: '0', MARK: join(directory, 'mark') });
+    supervise(ready);
     await supervisor.start('worker');
     const { pid } = status();
     await supervisor.stop('worker');
@@ -56,7 +57,7 @@ describe('a supervised process', () => {
   });
 
   it('is killed when it does not end within the grace', async () => {
-    supervise(`process.on('SIGTERM', () => {}); setInterval(() => {}, 1000);`, {});
+    supervise(`process.on('SIGTERM', () => {}); ${ready}`);
     await supervisor.start('worker');
     const { pid } = status();
     await supervisor.stop('worker');
@@ -64,11 +65,7 @@ describe('a supervised process', () => {
   });
 
   it('that ends at once fails with its last lines', async () => {
-    supervise(
-      `console.error('STOCKADE_ISSUER is missing'); process.exit(3);`,
-      {},
-      'http://127.0.0.1:9/health/ready',
-    );
+    supervise(`console.error('STOCKADE_ISSUER is missing'); process.exit(3);`);
     const failure = await supervisor.start('worker').catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(UnitFailure);
     expect(failure).toMatchObject({
@@ -80,7 +77,7 @@ describe('a supervised process', () => {
   });
 
   it('that never becomes ready fails, and does not go on running', async () => {
-    supervise('setInterval(() => {}, 1000);', {}, 'http://127.0.0.1:9/health/ready');
+    supervise('setInterval(() => {}, 1000);', { readyTimeoutMs: 800 });
     const failure = supervisor.start('worker').catch((error: unknown) => error);
     await vi.waitUntil(() => status().pid !== null);
     const { pid } = status();
@@ -92,9 +89,8 @@ describe('a supervised process', () => {
     process.env.DATABASE_URL = 'postgresql://postgres:s3cr3t@127.0.0.1/stockade';
     const mark = join(directory, 'environment.json');
     supervise(
-      `import { writeFileSync } from 'node:fs'; writeFileSync(process.env.MARK, JSON.stringify(process.env));
-      setInterval(() => {}, 1000);`,
-      { MARK: mark },
+      `import { writeFileSync } from 'node:fs'; writeFileSync(process.env.MARK, JSON.stringify(process.env)); ${ready}`,
+      { env: { MARK: mark } },
     );
     await supervisor.start('worker');
     delete process.env.DATABASE_URL;
@@ -102,23 +98,23 @@ describe('a supervised process', () => {
   });
 
   it('of another name is unknown, and the known ones are named', () => {
-    supervise(server, {});
+    supervise(ready);
     expect(() => supervisor.start('nobody')).toThrow('There is no nobody here; there are worker.');
   });
 });
 
-function supervise(script: string, env: Record<string, string>, readyUrl?: string): void {
+function supervise(script: string, { env = {}, readyTimeoutMs = 10_000 } = {}): void {
   const file = join(directory, 'worker.mjs');
   writeFileSync(file, script);
   const unit = childUnit({
     name: 'worker',
     command: [file],
     cwd: directory,
-    env: () => env,
+    env: () => ({ PORT: String(port), ...env }),
     logFile: join(directory, 'worker.log'),
-    url: undefined,
-    readyUrl,
-    readyTimeoutMs: 800,
+    url: `http://127.0.0.1:${port}`,
+    readyUrl: `http://127.0.0.1:${port}/health/ready`,
+    readyTimeoutMs,
     graceMs: 500,
   });
   supervisor = new Supervisor({
@@ -126,6 +122,14 @@ function supervise(script: string, env: Record<string, string>, readyUrl?: strin
     changed: () => {},
     report: (_, line) => reports.push(line),
   });
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
 function status(): UnitStatus {
