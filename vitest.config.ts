@@ -1,5 +1,15 @@
-import { configDefaults, defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig, type TestUserConfig } from 'vitest/config';
 import { ClosingLineReporter } from './packages/testing/src/closing-line-reporter.js';
+
+/** One stack, shared: the files run one after the other, in one process. */
+const onOneStack: TestUserConfig = {
+  globalSetup: ['e2e/src/global-setup.ts'],
+  pool: 'forks',
+  maxWorkers: 1,
+  fileParallelism: false,
+  testTimeout: 180_000,
+  hookTimeout: 300_000,
+};
 
 export default defineConfig({
   // Workspace packages are taken from their sources, so that tests need no build.
@@ -32,15 +42,13 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'e2e',
-          include: ['e2e/**/*.e2e.test.ts'],
-          globalSetup: ['e2e/src/global-setup.ts'],
-          // One stack, shared: its files run one after the other, in one process.
-          pool: 'forks',
-          maxWorkers: 1,
-          fileParallelism: false,
-          testTimeout: 180_000,
-          hookTimeout: 300_000,
+          include: ['e2e/**/*.e2e.test.ts', 'e2e/**/*.fast.fault.test.ts'],
+          ...onOneStack,
         },
+      },
+      {
+        extends: true,
+        test: { name: 'faults', include: ['e2e/**/*.fault.test.ts'], ...onOneStack },
       },
     ],
   },

@@ -9,8 +9,29 @@ export async function asAdmin<R extends pg.QueryResultRow>(
   sql: string,
   values: unknown[] = [],
 ): Promise<R[]> {
-  pool ??= new pg.Pool({ connectionString: runningStack().database.adminUrl, max: 4 });
-  return (await pool.query<R>(sql, values)).rows;
+  return (await adminPool().query<R>(sql, values)).rows;
+}
+
+/** Does something while a transaction of the administrator's holds what `sql` locks. */
+export async function whileLocked<T>(sql: string, work: () => Promise<T>): Promise<T> {
+  const client = await adminPool().connect();
+  try {
+    await client.query('BEGIN');
+    await client.query(sql);
+    return await work();
+  } finally {
+    await client.query('ROLLBACK');
+    client.release();
+  }
+}
+
+function adminPool(): pg.Pool {
+  if (pool === undefined) {
+    pool = new pg.Pool({ connectionString: runningStack().database.adminUrl, max: 4 });
+    // Postgres may be killed while a connection idles; whoever asks next is told.
+    pool.on('error', () => undefined);
+  }
+  return pool;
 }
 
 /** Gives everybody their whole limit again. */

@@ -19,12 +19,14 @@ export interface Exchange {
   readonly fields: readonly string[];
 }
 
+export const freshRequestId = (): string => `e2e-${randomUUID()}`;
+
 /** Sends a request with a request id of its own. */
 export async function exchange(
   { method, url, headers, body }: RequestParts,
   token?: string,
+  requestId = freshRequestId(),
 ): Promise<Exchange> {
-  const requestId = `e2e-${randomUUID()}`;
   const answer = await fetch(url, {
     method,
     headers: {

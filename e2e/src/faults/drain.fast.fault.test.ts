@@ -1,0 +1,51 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { runningStack } from '@stockade/testing';
+import { afterAll, expect, it } from 'vitest';
+import { whileLocked } from '../support/admin-database.js';
+import { expectExactlyOnce } from '../support/exactly-once.js';
+import { insist } from '../support/keyed-request.js';
+import { Load } from '../support/load.js';
+import { stackDone } from '../support/running-stack.js';
+import { adjustment, openPlace } from '../support/stock.js';
+import { until } from '../support/until.js';
+
+const CALLERS = 16;
+/** How long a balancer may take to notice. */
+const NOTICE_MS = 300;
+/** Longer than the API waits for balancers. */
+const SLOW_MS = 2_000;
+
+afterAll(() => stackDone('start', 'inventory-api'));
+
+it('fault 17: an API that is told to stop says so first, answers all it was sent, and drops nothing', async () => {
+  const [busy, slow] = [await openPlace(), await openPlace()];
+  const load = new Load(CALLERS, () => adjustment(busy));
+  await load.answered(CALLERS);
+  const { sku, location } = slow;
+  const { late, stopping } = await whileLocked(
+    `SELECT FROM inventory.levels WHERE sku = '${sku}' AND location = '${location}' FOR UPDATE`,
+    async () => {
+      const inFlight = insist(adjustment(slow));
+      const stopped = stackDone('stop', 'inventory-api');
+      await until('the readiness to fail', 30_000, async () => ((await isReady()) ? undefined : true));
+      await load.answered(CALLERS);
+      await sleep(NOTICE_MS);
+      // What a balancer does: it sends nothing more.
+      load.stop();
+      await sleep(SLOW_MS);
+      return { late: inFlight, stopping: stopped };
+    },
+  );
+  const answered = await load.finish();
+  const last = await late;
+  await stopping;
+  const failures = [...answered, last].flatMap(({ attempts }) => attempts.map(({ failure }) => failure));
+  expect(failures.filter((failure) => failure !== undefined)).toEqual([]);
+
+  await stackDone('start', 'inventory-api');
+  await expectExactlyOnce(answered, busy);
+  await expectExactlyOnce([last], slow);
+});
+
+const isReady = async (): Promise<boolean> =>
+  (await fetch(`${runningStack().services['inventory-api']?.url}/health/ready`)).ok;

@@ -1,0 +1,24 @@
+import { stackDone, unitOf } from './running-stack.js';
+import { until } from './until.js';
+
+const READY_MS = 90_000;
+
+/** Pid of a process of the stack. */
+export async function pidOf(name: string): Promise<number> {
+  const { pid } = await unitOf(name);
+  if (pid === null) throw new Error(`${name} does not run`);
+  return pid;
+}
+
+/** kill -9, of who has that pid; the stack starts it again. */
+export const kill = (pid: number): boolean => process.kill(pid, 'SIGKILL');
+
+/** Waits until a process that had this pid has been started again. */
+export async function startedAgain(name: string, before: number): Promise<number> {
+  await until(`${name} to be missed`, READY_MS, async () =>
+    (await unitOf(name)).pid !== before ? true : undefined,
+  );
+  // Does not wait for the runner's next try.
+  await stackDone('start', name);
+  return pidOf(name);
+}
