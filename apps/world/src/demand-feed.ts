@@ -39,10 +39,8 @@ export class DemandFeed {
 
   async #announce(demands: readonly Demand[]): Promise<void> {
     await inParallel(demands, async (demand) => {
-      const { id } = await this.inventoryApi.announceDemand({
-        body: demand,
-        idempotencyKey: `announce-${demand.reference}`,
-      });
+      // The reference makes a second announcement harmless; a key of its own would outlive a change of what is said.
+      const { id } = await this.inventoryApi.announceDemand({ body: demand });
       this.#ids.set(demand.reference, id);
     });
   }

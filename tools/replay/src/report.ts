@@ -1,4 +1,4 @@
-import { summarize, type Summary } from './outcome.js';
+import { type Outcome, summarize, type Summary } from './outcome.js';
 import type { ReplayOptions, ReplayResult } from './run-replay.js';
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
@@ -30,6 +30,7 @@ export function reportReplay({ from, to }: Pick<ReplayOptions, 'from' | 'to'>, r
     `for a person. Jobs given up: ${gaveUp(result)}.`,
     '',
     ...verdict(agents, rule),
+    ...worseQuarters(result),
     '',
     `## ${result.audit.records} audit records`,
     '',
@@ -75,4 +76,29 @@ function verdict(agents: Summary, rule: Summary): string[] {
     `The agents do worse in: ${worse.join('; ') || 'nothing that was measured'}.`,
     `They do better in: ${better.join('; ') || 'nothing that was measured'}.`,
   ];
+}
+
+/** A total hides its bad months: the quarters in which the rule met more, or did with less stock. */
+function worseQuarters({ agents, fixedRule }: ReplayResult): string[] {
+  const quarters = byQuarter(agents);
+  const lines = [...byQuarter(fixedRule)].flatMap(([quarter, rule]) => {
+    const own = quarters.get(quarter);
+    if (own === undefined) return [];
+    const fill = rule.fillByVolume > own.fillByVolume;
+    const stock = rule.averageStockValueUsd < own.averageStockValueUsd;
+    const words = [
+      ...(fill ? [`met ${percent(own.fillByVolume)} against ${percent(rule.fillByVolume)}`] : []),
+      ...(stock
+        ? [`held ${millions(own.averageStockValueUsd)} against ${millions(rule.averageStockValueUsd)}`]
+        : []),
+    ];
+    return words.length > 0 ? [`- ${quarter}: ${words.join('; ')}`] : [];
+  });
+  return lines.length > 0 ? ['', 'Quarters in which they did worse than the rule:', '', ...lines] : [];
+}
+
+function byQuarter(outcome: Outcome): Map<string, Summary> {
+  const quarterOf = (day: string) => `${day.slice(0, 4)} Q${Math.ceil(Number(day.slice(5, 7)) / 3)}`;
+  const days = Map.groupBy(outcome.days, ({ day }) => quarterOf(day));
+  return new Map([...days].map(([quarter, own]) => [quarter, summarize({ ...outcome, days: own })]));
 }
