@@ -1,6 +1,7 @@
 import { type TestDatabase, testDatabase } from '@stockade/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDatabase, type Database } from './database.js';
+import { lookup } from './lookup.js';
 import { statement } from './statement.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
@@ -107,12 +108,108 @@ describe('unitOfWork', () => {
 });
 
 describe('read', () => {
+  const changedInARead = statement('test_change_in_read', "INSERT INTO public.days VALUES ('2019-01-01', 1)");
+
   it('runs outside of a transaction', async () => {
     const [first, second] = await database.read(manager, async (unit) => [
       await unit.query<{ id: number }>(transaction, []),
       await unit.query<{ id: number }>(transaction, []),
     ]);
     expect(first?.[0]?.id).not.toEqual(second?.[0]?.id);
+  });
+
+  it('changes nothing: what is committed has begun a transaction, with its record in it', async () => {
+    const changing = database.read(manager, (unit) => unit.query(changedInARead, []));
+    await expect(changing).rejects.toMatchObject({ code: '25006' });
+  });
+
+  it('cannot be used after its end', async () => {
+    const [escaped] = await database.read(manager, async (unit): Promise<UnitOfWork[]> => [unit]);
+    await expect(escaped?.query(whoAmI, [])).rejects.toThrow('has ended');
+  });
+});
+
+describe('what leaves together', () => {
+  it('withCommit: is committed, or fails the unit for its own reason', async () => {
+    const before = await recorded();
+    const failing = database.unitOfWork(manager, async (unit) => {
+      await unit.query(addDay, ['2018-01-01', 1]);
+      unit.withCommit(unit.query(addDay, ['2018-01-01', 2]));
+      unit.withCommit(unit.query(addDay, ['2018-01-02', 3]));
+    });
+    await expect(failing).rejects.toMatchObject({ code: '23505' });
+    expect(await recorded()).toBe(before);
+    await database.unitOfWork(manager, async (unit) =>
+      unit.withCommit(unit.query(addDay, ['2018-01-01', 1])),
+    );
+    expect(await recorded()).toBe(before + 1);
+  });
+
+  it('goes on after a savepoint, of whose statements one failed and others were on their way', async () => {
+    const before = await recorded();
+    await database.unitOfWork(manager, async (unit) => {
+      const together = () =>
+        Promise.all([
+          unit.query(addDay, ['2018-02-01', 1]),
+          unit.query(addDay, ['2018-02-01', 2]),
+          unit.query(addDay, ['2018-02-02', 3]),
+        ]);
+      await expect(unit.savepoint(together)).rejects.toMatchObject({ code: '23505' });
+      await unit.query(addDay, ['2018-02-03', 4]);
+    });
+    expect(await recorded()).toBe(before + 1);
+  });
+});
+
+describe('lookup', () => {
+  const dayOf = lookup('test_day_of', { table: 'public.days', columns: 'day, big', key: { day: 'date' } });
+  const ask = (day: string) => database.read(manager, (unit) => unit.lookup<{ big: number }>(dayOf, [day]));
+
+  beforeAll(async () => {
+    await test.ownerQuery("INSERT INTO public.days VALUES ('2016-01-01', 1), ('2016-01-02', 2)");
+  });
+
+  it('answers each of those who ask at the same moment with its own row, or none', async () => {
+    const answers = await Promise.all(['2016-01-02', '2017-01-01', '2016-01-01', '2016-01-02'].map(ask));
+    expect(answers.map((row) => row?.big)).toEqual([2, undefined, 1, 2]);
+  });
+
+  it('fails for a key that no row can have, and for none of its neighbours', async () => {
+    const answers = await Promise.allSettled(['2016-01-01', 'no day', '2016-01-02'].map(ask));
+    expect(answers).toMatchObject([
+      { value: { big: 1 } },
+      { status: 'rejected', reason: { code: '22007' } },
+      { value: { big: 2 } },
+    ]);
+  });
+
+  it('fails for a row that no number holds, and for none of its neighbours', async () => {
+    await test.ownerQuery("INSERT INTO public.days VALUES ('2016-01-03', 9007199254740993)");
+    const answers = await Promise.allSettled(['2016-01-03', '2016-01-01'].map(ask));
+    expect(answers).toMatchObject([{ reason: { name: 'RangeError' } }, { value: { big: 1 } }]);
+  });
+
+  it('sees, in a transaction, what the transaction did', async () => {
+    const found = await database.unitOfWork(manager, async (unit) => {
+      await unit.query(addDay, ['2016-02-01', 7]);
+      return unit.lookup<{ big: number }>(dayOf, ['2016-02-01']);
+    });
+    expect(found?.big).toBe(7);
+  });
+
+  it('R22: works on the login of the role', async () => {
+    const asked = database.read(principal('OrderAgent'), (unit) => unit.lookup(dayOf, ['2016-01-01']));
+    await expect(asked).rejects.toMatchObject({ code: '42501' });
+  });
+
+  it('fails for all where the statement does, and recovers', async () => {
+    await ask('2016-01-01');
+    await test.ownerQuery('REVOKE SELECT ON public.days FROM inventory_manager');
+    await expect(Promise.all([ask('2016-01-01'), ask('2016-01-02')])).rejects.toMatchObject({
+      code: '42501',
+    });
+    await test.ownerQuery('GRANT SELECT ON public.days TO inventory_manager');
+    expect(await ask('2016-01-02')).toMatchObject({ big: 2 });
   });
 });
 

@@ -1,8 +1,8 @@
 import { Socket } from 'node:net';
 
 /**
- * Sends what is written in one turn of the event loop with one system call: the statements that a pipelined
- * `pg` client is given together leave, and usually are answered, together.
+ * Sends the statements that a pipelined `pg` client is given in one turn of the event loop with one system call.
+ * `pg` corks its socket around each prepared statement; this one stays corked until the turn ends.
  */
 export class FlightSocket extends Socket {
   #gathering = false;

@@ -2,8 +2,11 @@ import type { Authorized } from '@stockade/access';
 import type pg from 'pg';
 import type { EntityManager, QueryRunner } from 'typeorm';
 import { type Lookup, valuesOf } from './lookup.js';
-import type { Statement } from './statement.js';
+import { type Statement, statement } from './statement.js';
 import type { UnitOfWork } from './unit-of-work.js';
+
+const begin = statement('begin', 'BEGIN READ WRITE');
+const commit = statement('commit', 'COMMIT');
 
 /**
  * A unit of work that is one transaction on one connection, with as few trips to Postgres as its statements
@@ -30,7 +33,7 @@ export class Transaction implements UnitOfWork {
   async run<T>(work: () => Promise<T>): Promise<T> {
     // TypeORM has to know, or `manager` opens transactions of its own.
     Object.assign(this.runner, { isTransactionActive: true, transactionDepth: 1 });
-    this.withCommit(this.client.query('BEGIN READ WRITE'));
+    this.withCommit(this.client.query({ ...begin }));
     try {
       const result = await work();
       await this.#commit();
@@ -58,7 +61,7 @@ export class Transaction implements UnitOfWork {
     this.#savepoints += 1;
     const name = `unit_${this.#savepoints}`;
     // The COMMIT releases it.
-    this.withCommit(this.client.query(`SAVEPOINT ${name}`));
+    this.withCommit(this.client.query({ ...statement(name, `SAVEPOINT ${name}`) }));
     try {
       return await work();
     } catch (error) {
@@ -74,7 +77,7 @@ export class Transaction implements UnitOfWork {
   }
 
   async #commit(): Promise<void> {
-    const committed = this.client.query('COMMIT');
+    const committed = this.client.query({ ...commit });
     // The first to fail is what the others fail for.
     await Promise.all([...this.#withCommit, committed]);
     // Postgres answers the COMMIT of a failed transaction with ROLLBACK, and no error.

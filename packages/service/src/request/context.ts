@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Authorized, Principal } from '@stockade/access';
 import type { OperationSpec } from '@stockade/contracts';
 import type { FastifyContextConfig, FastifyRequest } from 'fastify';
@@ -38,7 +38,7 @@ export class RequestContext {
 
   /** Names the trace to what the request sets going (W3C Trace Context section 3.2). */
   get traceparent(): string {
-    return `00-${this.traceId}-${randomBytes(8).toString('hex')}-01`;
+    return `00-${this.traceId}-${randomHex().slice(16)}-01`;
   }
 
   constructor(headers: FastifyRequest['headers'], route: FastifyContextConfig) {
@@ -53,6 +53,8 @@ export class RequestContext {
 /** The trace that a `traceparent` names, or a new one. */
 export function traceIdOf(traceparent: string | string[] | undefined): string {
   const named = typeof traceparent === 'string' ? TRACEPARENT.exec(traceparent)?.[1] : undefined;
-  // Unlike randomBytes, randomUUID draws its entropy in advance.
-  return named ?? randomUUID().replaceAll('-', '');
+  return named ?? randomHex();
 }
+
+/** 32 digits. Unlike randomBytes, randomUUID draws its entropy in advance. */
+const randomHex = (): string => randomUUID().replaceAll('-', '');
