@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type OperationInput, type OperationSpec, Problem, type ProblemCode } from '@stockade/contracts';
 import { type Statement, type UnitOfWork, statement } from '@stockade/database';
-import { type Answer, problemAnswer } from './answer.js';
+import type { Answer } from './answer.js';
 
 /** RFC 8941 allows more; visible ASCII is what every client and log can carry. */
 const WELL_FORMED_KEY = /^[\x21-\x7e]{1,255}$/;
@@ -75,16 +75,10 @@ export class IdempotentAnswers {
   readonly #scope: string;
 
   /**
-   * Answers as the first request with the key was answered; runs `perform` for the first one.
-   * A refusal by the operation (4xx) is undone to a savepoint and kept as its answer; anything else that
-   * `perform` throws is not kept. Throws `idempotency_key_in_use` and `idempotency_key_reused`.
+   * Answers as the first request with the key was answered; runs `perform` for the first one, and keeps its
+   * answer unless it throws. Throws `idempotency_key_in_use` and `idempotency_key_reused`.
    */
-  async once(
-    unit: UnitOfWork,
-    asked: IdempotencyKey,
-    requestId: string,
-    perform: () => Promise<Answer>,
-  ): Promise<Answer> {
+  async once(unit: UnitOfWork, asked: IdempotencyKey, perform: () => Promise<Answer>): Promise<Answer> {
     const { agent } = unit.principal;
     // Two statements, so that the second sees what the holder of the lock before has committed.
     const [[lock], [stored]] = await Promise.all([
@@ -93,7 +87,7 @@ export class IdempotentAnswers {
     ]);
     if (!lock?.locked) throw new Problem('idempotency_key_in_use', { retryAfter: 1 });
     if (stored) return replay(stored, asked);
-    const answer = await unit.savepoint(perform).catch((error: unknown) => refusal(error, requestId));
+    const answer = await perform();
     const { status, body, etag } = answer;
     unit.withCommit(
       unit.query(this.#store, [agent, asked.key, asked.operation, asked.hash, status, body, etag]),
@@ -117,9 +111,4 @@ function replay(stored: StoredAnswer, asked: IdempotencyKey): Answer {
     createdId: stored.status === 201 && typeof id === 'string' ? id : null,
     replayed: true,
   };
-}
-
-function refusal(error: unknown, requestId: string): Answer {
-  if (error instanceof Problem && error.status < 500) return problemAnswer(error, requestId);
-  throw error;
 }

@@ -2,8 +2,8 @@ import { type AccessPolicy, type Authorized, checkConditions } from '@stockade/a
 import { type OperationInput, type OperationSpec, Problem } from '@stockade/contracts';
 import type { Database, UnitOfWork } from '@stockade/database';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type Answer, successAnswer } from './answer.js';
-import { type IdempotentAnswers, idempotencyKey } from './idempotency.js';
+import { type Answer, problemAnswer, successAnswer } from './answer.js';
+import { type IdempotencyKey, type IdempotentAnswers, idempotencyKey } from './idempotency.js';
 import type { Recorder } from './recorder.js';
 import { send } from './send.js';
 import { validInput } from './validation.js';
@@ -32,11 +32,21 @@ export class RequestPipeline {
     const input = validInput(contract, request);
     this.#refuseUnmetConditions(contract, caller, input);
     const perform: Perform = async (unit) => success(contract, await handle(input, unit), reply);
-    const answer =
-      contract.method === 'GET'
-        ? await this.#read(caller, request, perform)
-        : await this.#change(caller, request, this.#once(contract, input, request, perform));
-    send(reply, answer);
+    send(reply, await this.#performed(contract, caller, input, request, perform));
+  }
+
+  /** A POST is done once for each Idempotency-Key; a PUT is idempotent by itself (RFC 9110 section 9.2.2). */
+  #performed(
+    contract: OperationSpec,
+    caller: Authorized,
+    input: Input,
+    request: FastifyRequest,
+    perform: Perform,
+  ): Promise<Answer> {
+    if (contract.method === 'GET') return this.#read(caller, request, perform);
+    if (contract.method === 'PUT') return this.#change(caller, request, perform);
+    const key = idempotencyKey(request.headers['idempotency-key'], contract, input);
+    return this.#changeOnce(key, caller, request, perform);
   }
 
   #refuseUnmetConditions(contract: OperationSpec, caller: Authorized, input: Input): void {
@@ -49,18 +59,29 @@ export class RequestPipeline {
     });
   }
 
-  /** A POST is done once for each Idempotency-Key; a PUT is idempotent by itself (RFC 9110 section 9.2.2). */
-  #once(contract: OperationSpec, input: Input, request: FastifyRequest, perform: Perform): Perform {
-    if (contract.method !== 'POST') return perform;
-    const key = idempotencyKey(request.headers['idempotency-key'], contract, input);
-    return (unit) => this.answers.once(unit, key, request.context.requestId, () => perform(unit));
-  }
-
   async #read(caller: Authorized, request: FastifyRequest, perform: Perform): Promise<Answer> {
     const answer = await this.database.read(caller, perform);
     await this.recorder.apart(this.recorder.request(request, answer));
     request.context.recorded = true;
     return answer;
+  }
+
+  /** A refusal by the operation (4xx) undoes its transaction; in another it is kept as the answer to the key. */
+  async #changeOnce(
+    key: IdempotencyKey,
+    caller: Authorized,
+    request: FastifyRequest,
+    perform: Perform,
+  ): Promise<Answer> {
+    const once = (first: Perform) =>
+      this.#change(caller, request, (unit) => this.answers.once(unit, key, () => first(unit)));
+    try {
+      return await once((unit) => perform(unit).catch(refuse));
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      const refusal = problemAnswer(error.problem, request.context.requestId);
+      return once(async () => refusal);
+    }
   }
 
   async #change(caller: Authorized, request: FastifyRequest, perform: Perform): Promise<Answer> {
@@ -73,6 +94,17 @@ export class RequestPipeline {
     request.context.recorded = true;
     return answer;
   }
+}
+
+/** An operation has refused what it was asked to do. */
+class Refused extends Error {
+  constructor(readonly problem: Problem) {
+    super(problem.message);
+  }
+}
+
+function refuse(error: unknown): never {
+  throw error instanceof Problem && error.status < 500 ? new Refused(error) : error;
 }
 
 /** The caller that the admission has let in; without one no operation runs. */

@@ -1,4 +1,4 @@
-import type { Authorized } from '@stockade/access';
+import type { Authorized, Principal } from '@stockade/access';
 import {
   type AuditEvent,
   type AuditWriter,
@@ -29,6 +29,9 @@ export interface JobRun {
   readonly traceId: string;
 }
 
+/** Of the principals that are remembered with their tokens; the hash of a token does not change. */
+const tokenIdHashes = new WeakMap<Principal, string>();
+
 /** Writes the one audit record that each request and each job leaves. */
 export class Recorder {
   constructor(
@@ -58,7 +61,7 @@ export class Recorder {
       ...resultOf(outcome),
       requestId: context.requestId,
       traceId: context.traceId,
-      tokenIdHash: context.principal ? hashTokenId(context.principal.tokenId) : null,
+      tokenIdHash: context.principal ? tokenIdHash(context.principal) : null,
       detail: outcome.replayed ? { replayed: true } : null,
     });
     return sameRecord(context, event);
@@ -88,6 +91,14 @@ export class Recorder {
 function sameRecord(of: { recordId: string | undefined }, event: AuditEvent): AuditEvent {
   of.recordId ??= event.id;
   return { ...event, id: of.recordId };
+}
+
+function tokenIdHash(principal: Principal): string {
+  const known = tokenIdHashes.get(principal);
+  if (known !== undefined) return known;
+  const hash = hashTokenId(principal.tokenId);
+  tokenIdHashes.set(principal, hash);
+  return hash;
 }
 
 async function recordedOr503(recording: Promise<void>): Promise<void> {
