@@ -26,6 +26,9 @@ const insertOne = {
   text: `${into} VALUES (${columns.map((_, index) => `$${index + 1}`).join(', ')})`,
 };
 
+/** For a batch of one, which is planned once where the lengths of arrays are planned for each time. */
+const insertOnce = { name: 'audit_insert_once', text: `${insertOne.text} ON CONFLICT DO NOTHING` };
+
 /**
  * A batch is sent again where its connection broke and nobody knows whether it was committed: its ids say what
  * is there. (No conflict target: naming one would need SELECT, which no writer has.)
@@ -46,10 +49,7 @@ export interface StatementClient {
 
 /** Records an event inside the caller's transaction: the change and its record are committed together. */
 export async function insertAuditEvent(client: StatementClient, event: AuditEvent): Promise<void> {
-  await client.query(
-    insertOne,
-    columns.map(([, , value]) => value(event)),
-  );
+  await client.query(insertOne, valuesOf(event));
 }
 
 /** Records all events or none; one that is recorded already is left as it is. */
@@ -57,8 +57,15 @@ export async function insertAuditEvents(
   client: StatementClient,
   events: readonly AuditEvent[],
 ): Promise<void> {
+  const [only, ...others] = events;
+  if (only && others.length === 0) {
+    await client.query(insertOnce, valuesOf(only));
+    return;
+  }
   await client.query(
     insertMany,
     columns.map(([, , value]) => events.map(value)),
   );
 }
+
+const valuesOf = (event: AuditEvent): unknown[] => columns.map(([, , value]) => value(event));

@@ -18,7 +18,8 @@ interface LookupText {
 /** Names a look-up. @param name as that of a statement. */
 export function lookup(name: string, { table, columns, key }: LookupText): Lookup {
   const names = Object.keys(key).join(', ');
-  const arrays = Object.values(key).map((type, index) => `$${index + 1}::${type}[]`);
+  // Behind a SELECT the planner does not see how long the arrays are, and so keeps one plan for all lengths.
+  const arrays = Object.values(key).map((type, index) => `(SELECT $${index + 1}::${type}[])`);
   const text = `SELECT ordinality, ${columns}
     FROM unnest(${arrays.join(', ')}) WITH ORDINALITY AS asked(${names}, ordinality)
     JOIN ${table} USING (${names})`;
