@@ -1,6 +1,7 @@
 import { runningStack } from '@stockade/testing';
 import pg from 'pg';
 import { afterAll } from 'vitest';
+import { until } from './until.js';
 
 let pool: pg.Pool | undefined;
 
@@ -33,6 +34,16 @@ function adminPool(): pg.Pool {
   }
   return pool;
 }
+
+/** Waits until a session of a login waits for a lock. */
+export const blocked = (login: string): Promise<true> =>
+  until(`${login} to wait for a lock`, 30_000, async () => {
+    const waiting = await asAdmin(
+      `SELECT FROM pg_stat_activity WHERE usename = $1 AND wait_event_type = 'Lock'`,
+      [login],
+    );
+    return waiting.length > 0 ? true : undefined;
+  });
 
 /** Gives everybody their whole limit again. */
 export const forgetRequestCounts = () => asAdmin('DELETE FROM limits.buckets');

@@ -6,13 +6,16 @@ import { until } from './until.js';
  * (synchronous replication to a standby that does not exist).
  */
 export async function whileCommitsAreHeld<T>(work: () => Promise<T>): Promise<T> {
-  await setStandby('nobody');
+  await holdCommits();
   try {
     return await work();
   } finally {
-    await setStandby('');
+    await releaseCommits();
   }
 }
+
+export const holdCommits = () => setStandby('nobody');
+export const releaseCommits = () => setStandby('');
 
 /** Waits until a transaction of a login has been committed without its client knowing. */
 export const heldCommitOf = (login: string): Promise<true> =>

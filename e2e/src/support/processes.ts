@@ -1,3 +1,6 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { repository } from './stack-command.js';
 import { stackDone, unitOf } from './running-stack.js';
 import { until } from './until.js';
 
@@ -12,6 +15,16 @@ export async function pidOf(name: string): Promise<number> {
 
 /** kill -9, of who has that pid; the stack starts it again. */
 export const kill = (pid: number): boolean => process.kill(pid, 'SIGKILL');
+
+/** A second process of a program that runs, with all that it was given but its port. */
+export async function twinOf(name: string): Promise<ChildProcess> {
+  const given = await readFile(`/proc/${await pidOf(name)}/environ`, 'utf8');
+  const variables = given
+    .split('\0')
+    .map((line) => [line.split('=', 1)[0] ?? '', line.replace(/^[^=]*=/, '')]);
+  const { STOCKADE_PORT: _port, ...env } = Object.fromEntries(variables.filter(([key]) => key !== ''));
+  return spawn(process.execPath, [`apps/${name}/dist/main.js`], { cwd: repository, env, stdio: 'ignore' });
+}
 
 /** Waits until a process that had this pid has been started again. */
 export async function startedAgain(name: string, before: number): Promise<number> {
