@@ -21,3 +21,6 @@ export async function freshTokenFor(caller: string, service: string): Promise<st
   if (identity === undefined) throw new Error(`there is no ${caller}`);
   return stackRealm().tokenOf(identity, [`audience:${service}`, ...scopesAt(identity, service)]);
 }
+
+/** From here on callers ask for new tokens. */
+export const forgetTokens = (): void => tokens.clear();
