@@ -105,9 +105,11 @@ GRANT SELECT ON shipments.events TO auditor;
 GRANT SELECT ON shipments.exceptions TO auditor;
 GRANT SELECT ON audit.events TO auditor;
 GRANT USAGE ON SCHEMA audit, inventory TO inventory_service;
+GRANT SELECT, DELETE ON inventory.idempotency_keys TO inventory_service;
 GRANT SELECT, UPDATE ON inventory.replenishment_requests TO inventory_service;
 GRANT INSERT ON audit.events TO inventory_service;
 GRANT USAGE ON SCHEMA audit, inventory, orders, queues TO orders_service;
+GRANT SELECT, DELETE ON orders.idempotency_keys TO orders_service;
 GRANT SELECT ON inventory.replenishment_requests TO orders_service;
 GRANT SELECT, UPDATE ON orders.orders TO orders_service;
 GRANT SELECT, UPDATE ON orders.order_lines TO orders_service;
@@ -115,6 +117,7 @@ GRANT SELECT, INSERT ON orders.order_receipts TO orders_service;
 GRANT INSERT ON audit.events TO orders_service;
 GRANT EXECUTE ON FUNCTION queues.enqueue TO orders_service;
 GRANT USAGE ON SCHEMA audit, shipments TO shipments_service;
+GRANT SELECT, DELETE ON shipments.idempotency_keys TO shipments_service;
 GRANT SELECT, UPDATE ON shipments.shipments TO shipments_service;
 GRANT SELECT, INSERT, UPDATE ON shipments.exceptions TO shipments_service;
 GRANT INSERT ON audit.events TO shipments_service;
@@ -123,7 +126,7 @@ GRANT INSERT ON audit.events TO audit_writer;
 GRANT USAGE ON SCHEMA limits TO rate_limiter;
 GRANT SELECT, INSERT, UPDATE ON limits.buckets TO rate_limiter;
 GRANT USAGE ON SCHEMA queues TO relay;
-GRANT SELECT, DELETE ON queues.outbox TO relay;
+GRANT SELECT, UPDATE, DELETE ON queues.outbox TO relay;
 DELETE FROM queues.producers;
 INSERT INTO queues.producers (login, queue) VALUES
   ('inventory_manager', 'inventory-planning'),

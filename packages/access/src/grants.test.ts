@@ -43,6 +43,6 @@ describe('grantsOf', () => {
 
   it('covers the logins of the platform', () => {
     expect(statements).toContain('GRANT INSERT ON audit.events TO audit_writer');
-    expect(statements).toContain('GRANT SELECT, DELETE ON queues.outbox TO relay');
+    expect(statements).toContain('GRANT SELECT, UPDATE, DELETE ON queues.outbox TO relay');
   });
 });

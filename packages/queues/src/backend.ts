@@ -18,7 +18,16 @@ export const redisPrefix = (queue: string) => `{${queue}}`;
 
 // BullMQ's classes carry the type of their connection; these are what both backends have in common.
 export interface JobQueue
-  extends Pick<Queue, 'addBulk' | 'close' | 'getFailed' | 'getJobCounts' | 'getJobs' | 'waitUntilReady'> {
+  extends Pick<
+    Queue,
+    | 'addBulk'
+    | 'close'
+    | 'getDeduplicationJobId'
+    | 'getFailed'
+    | 'getJobCounts'
+    | 'getJobs'
+    | 'waitUntilReady'
+  > {
   on(event: 'error', listener: (error: Error) => void): unknown;
 }
 export interface JobWorker extends Pick<Worker, 'cancelAllJobs' | 'close' | 'run' | 'waitUntilReady'> {

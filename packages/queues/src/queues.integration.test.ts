@@ -60,7 +60,8 @@ describe.each([
       consumers.push(started);
       return started;
     };
-    const outboxSize = async () => (await setup.database.ownerQuery('SELECT id FROM queues.outbox')).length;
+    const notCarried = async () =>
+      (await setup.database.ownerQuery('SELECT id FROM queues.outbox WHERE carried_to IS NULL')).length;
     const depth = async (queue: string) => (await inspector.depths()).find((one) => one.queue === queue);
 
     it('delivers a job when the change it tells of commits, and never when it rolls back', async () => {
@@ -84,8 +85,7 @@ describe.each([
       const stranger = await setup.login('order_agent');
       const before = await depth('shipment-watch');
       await expect(enqueue(stranger, jobs.etaCheck, check())).rejects.toMatchObject({ code: '42501' });
-      const outbox = await setup.database.ownerQuery('SELECT id FROM queues.outbox');
-      expect(outbox).toEqual([]);
+      expect(await notCarried()).toBe(0);
       expect(await depth('shipment-watch')).toEqual(before);
     });
 
@@ -134,7 +134,7 @@ describe.each([
       await vi.waitFor(() => expect(runs).toHaveLength(1), patiently);
       await enqueue(producer, jobs.etaCheck, fact);
       await enqueue(producer, jobs.etaCheck, fact);
-      await vi.waitFor(async () => expect(await outboxSize()).toBe(0), patiently);
+      await vi.waitFor(async () => expect(await notCarried()).toBe(0), patiently);
       gate.resolve();
       await vi.waitFor(() => expect(runs).toHaveLength(2), patiently);
       expect(new Set(runs).size).toBe(2);

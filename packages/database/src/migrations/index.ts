@@ -2,6 +2,7 @@ import { Platform } from './0001-platform.js';
 import { Inventory } from './0100-inventory.js';
 import { Orders } from './0200-orders.js';
 import { Shipments } from './0300-shipments.js';
+import { OutboxUntilDone } from './0400-outbox-until-done.js';
 
 /** Every migration. To add one: a file `<number>-<what>.ts` with one class beside this, and a line here. */
-export const migrations = [Platform, Inventory, Orders, Shipments];
+export const migrations = [Platform, Inventory, Orders, Shipments, OutboxUntilDone];

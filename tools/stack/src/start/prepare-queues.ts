@@ -57,13 +57,13 @@ async function demandEmpty(admin: QueueAdmin, queues: readonly string[]): Promis
   );
 }
 
-/** On Redis a job is committed here first. */
+/** On Redis a job is committed here first, and stays here, marked, while Redis has it. */
 async function outboxed({ adminUrl }: QueueAdmin): Promise<number> {
   const client = new pg.Client({ connectionString: adminUrl });
   await client.connect();
   try {
     const { rows } = await client.query<{ count: number }>(
-      'SELECT count(*)::int AS count FROM queues.outbox',
+      'SELECT count(*)::int AS count FROM queues.outbox WHERE carried_to IS NULL',
     );
     return rows[0]?.count ?? 0;
   } finally {
