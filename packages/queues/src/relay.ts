@@ -25,16 +25,6 @@ export interface Relay {
   close(): Promise<void>;
 }
 
-interface OutboxRow {
-  readonly id: string;
-  readonly queue: string;
-  readonly key: string;
-  readonly name: string;
-  readonly data: unknown;
-  /** What is left of the delay, from now. */
-  readonly delay: string;
-}
-
 const POLL_MS = 1_000;
 
 /**
