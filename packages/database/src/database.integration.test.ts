@@ -72,17 +72,6 @@ describe('unitOfWork', () => {
     await expect(ignoring).rejects.toThrow('nothing is committed');
   });
 
-  it('goes on after a savepoint whose work failed', async () => {
-    const rows = await database.unitOfWork(manager, async (unit) => {
-      await unit.query(addDay, ['2011-03-01', 1]);
-      const again = unit.savepoint(() => unit.query(addDay, ['2011-03-01', 2]));
-      await expect(again).rejects.toMatchObject({ code: '23505' });
-      await unit.savepoint(() => unit.query(addDay, ['2011-03-02', 3]));
-      return unit.query<{ day: string }>(days, []);
-    });
-    expect(rows.map(({ day }) => day)).toEqual(expect.arrayContaining(['2011-03-01', '2011-03-02']));
-  });
-
   it('shares its connection and transaction with TypeORM', async () => {
     const [one, other] = await database.unitOfWork(manager, async (unit) => [
       await unit.query(transaction, []),
@@ -142,21 +131,6 @@ describe('what leaves together', () => {
     await database.unitOfWork(manager, async (unit) =>
       unit.withCommit(unit.query(addDay, ['2018-01-01', 1])),
     );
-    expect(await recorded()).toBe(before + 1);
-  });
-
-  it('goes on after a savepoint, of whose statements one failed and others were on their way', async () => {
-    const before = await recorded();
-    await database.unitOfWork(manager, async (unit) => {
-      const together = () =>
-        Promise.all([
-          unit.query(addDay, ['2018-02-01', 1]),
-          unit.query(addDay, ['2018-02-01', 2]),
-          unit.query(addDay, ['2018-02-02', 3]),
-        ]);
-      await expect(unit.savepoint(together)).rejects.toMatchObject({ code: '23505' });
-      await unit.query(addDay, ['2018-02-03', 4]);
-    });
     expect(await recorded()).toBe(before + 1);
   });
 });

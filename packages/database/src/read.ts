@@ -32,10 +32,6 @@ export class Read implements UnitOfWork {
     return (await this.batches.find(lookup, key)) as R | undefined;
   }
 
-  savepoint(): never {
-    throw new Error('a read has no transaction, and so no savepoint');
-  }
-
   withCommit(): never {
     throw new Error('a read has no transaction, and so no COMMIT');
   }

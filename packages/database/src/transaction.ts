@@ -14,7 +14,6 @@ const commit = statement('commit', 'COMMIT');
  * follow, and the COMMIT; and without the BEGIN the connection is read-only.
  */
 export class Transaction implements UnitOfWork {
-  #savepoints = 0;
   readonly #withCommit: Promise<unknown>[] = [];
 
   /** @param client the connection of `runner`. */
@@ -55,19 +54,6 @@ export class Transaction implements UnitOfWork {
   async lookup<R>(lookup: Lookup, key: readonly unknown[]): Promise<R | undefined> {
     const [row] = await this.query<R>(lookup.statement, valuesOf(lookup, [key]));
     return row;
-  }
-
-  async savepoint<T>(work: () => Promise<T>): Promise<T> {
-    this.#savepoints += 1;
-    const name = `unit_${this.#savepoints}`;
-    // The COMMIT releases it.
-    this.withCommit(this.client.query({ ...statement(name, `SAVEPOINT ${name}`) }));
-    try {
-      return await work();
-    } catch (error) {
-      await this.client.query(`ROLLBACK TO SAVEPOINT ${name}`);
-      throw error;
-    }
   }
 
   withCommit(sent: Promise<unknown>): void {

@@ -17,8 +17,6 @@ export interface UnitOfWork {
   query<R>(statement: Statement, values: readonly unknown[]): Promise<R[]>;
   /** The row of a key. Outside of a transaction, those who look up at the same moment share one statement. */
   lookup<R>(lookup: Lookup, key: readonly unknown[]): Promise<R | undefined>;
-  /** Runs `work`; where it throws, undoes what it did and leaves the transaction usable. */
-  savepoint<T>(work: () => Promise<T>): Promise<T>;
   /** Lets the last statements of a transaction leave together with its COMMIT; where `sent` fails, so does the unit. */
   withCommit(sent: Promise<unknown>): void;
 }

@@ -126,3 +126,15 @@ it('forgets a key after 24 h', async () => {
   expect(second.status).toBe(201);
   expect(second.body.id).not.toBe(first.body.id);
 });
+
+it('clears away what it has forgotten, and nothing younger', async () => {
+  await write('aged');
+  await write('young');
+  await stack.database.ownerQuery(
+    "UPDATE inventory.idempotency_keys SET created_at = now() - interval '25 hours' WHERE key = 'aged'",
+  );
+  await stack.start();
+  const kept = () =>
+    stack.database.ownerQuery("SELECT key FROM inventory.idempotency_keys WHERE key IN ('aged', 'young')");
+  await expect.poll(kept).toEqual([{ key: 'young' }]);
+});

@@ -19,7 +19,7 @@ export class Platform extends ForwardMigration {
       status smallint NOT NULL CHECK (status BETWEEN 100 AND 599),
       request_id varchar(128) NOT NULL,
       trace_id varchar(64) NOT NULL,
-      token_id_hash char(64) CHECK (token_id_hash ~ '^[0-9a-f]{64}$'),
+      token_id_hash char(64) CHECK (token_id_hash !~ '[^0-9a-f]'),
       detail jsonb
     );
     CREATE INDEX events_by_agent ON audit.events (agent, at);

@@ -12,4 +12,6 @@ export const idempotencyKeys = (schema: string): string => `
     created_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (agent, key)
   );
+  -- Answers are forgotten by their age.
+  CREATE INDEX ON ${schema}.idempotency_keys USING brin (created_at);
 `;

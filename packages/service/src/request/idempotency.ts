@@ -51,6 +51,7 @@ export class IdempotentAnswers {
   readonly #lock: Statement;
   readonly #find: Statement;
   readonly #store: Statement;
+  readonly #forget: Statement;
 
   constructor(schema: string) {
     if (!SCHEMA.test(schema)) throw new Error(`${schema} is no name of a schema`);
@@ -69,6 +70,10 @@ export class IdempotentAnswers {
        VALUES ($1, $2, $3, $4, $5, $6, $7, now())
        ON CONFLICT (agent, key) DO UPDATE SET operation = excluded.operation, body_hash = excluded.body_hash,
          status = excluded.status, answer = excluded.answer, etag = excluded.etag, created_at = excluded.created_at`,
+    );
+    this.#forget = statement(
+      'idempotency_forget',
+      `DELETE FROM ${schema}.idempotency_keys WHERE created_at < now() - interval '24 hours'`,
     );
     this.#scope = schema;
   }
@@ -93,6 +98,11 @@ export class IdempotentAnswers {
       unit.query(this.#store, [agent, asked.key, asked.operation, asked.hash, status, body, etag]),
     );
     return answer;
+  }
+
+  /** Forgets the answers that nobody may be given any more. */
+  async forgetOld(unit: UnitOfWork): Promise<void> {
+    await unit.query(this.#forget, []);
   }
 }
 
