@@ -49,9 +49,8 @@ export async function openStores(parts: StoreParts): Promise<Stores> {
   return { database, writer, limits };
 }
 
-/** The roles that may call the service, and its own where it takes up jobs: the process holds no other login. */
-function rolesServed({ name, contracts, policy, consumers = [], collectors = [] }: StoreParts): string[] {
-  const roles = new Set(contracts.flatMap(({ scope }) => rolesHolding(policy, scope)));
-  if (consumers.length + collectors.length > 0) roles.add(serviceItself(policy, name).role);
-  return [...roles];
+/** The roles that may call the service, and its own: the process holds no other login. */
+function rolesServed({ name, contracts, policy }: StoreParts): string[] {
+  const callers = contracts.flatMap(({ scope }) => rolesHolding(policy, scope));
+  return [...new Set([...callers, serviceItself(policy, name).role])];
 }
