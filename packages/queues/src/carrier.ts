@@ -42,10 +42,15 @@ export class Carrier {
   /** Looks at a page of what was carried, one after the other and then from the first again. */
   async #clear(life: string): Promise<void> {
     const page = await this.outbox.carriedTo(life, this.#clearedTo);
-    const pending = await Promise.all(page.map((job) => this.#isPending(job)));
+    // Jobs of one key are one: the last row stands for those before it.
+    const last = new Map(page.map((job) => [`${job.queue} ${job.key}`, job]));
+    const kept = await Promise.all(
+      [...last.values()].map(async (job) => ((await this.#isPending(job)) ? job.id : '')),
+    );
+    const pending = new Set(kept);
     // Redis may have begun anew, knowing nothing, while it was asked.
     if ((await this.redis.id()) !== life) return;
-    await this.outbox.remove(page.filter((_, index) => !pending[index]));
+    await this.outbox.remove(page.filter(({ id }) => !pending.has(id)));
     this.#clearedTo = page.at(-1)?.id ?? '0';
     this.#clearedAt = Date.now();
   }
