@@ -28,9 +28,13 @@ it('R7 R20: with no hand on it, an order goes the whole way and every step is fo
   expect(records.map(({ agent, role, service, result }) => ({ agent, role, service, result }))).toEqual(
     steps.map(({ agent, role, service }) => ({ agent, role, service, result: 'allowed' })),
   );
-  // Each step is the answer to the one before.
-  const times = records.map(({ at }) => Date.parse(at));
-  expect(times).toEqual(times.toSorted((a, b) => a - b));
+  // Each step is the answer to the one before; the tracker watches beside them, from the ship notice on.
+  const at = (record: AuditRecord) => Date.parse(record.at);
+  const watched = records.filter(({ agent }) => agent === 'shipment_tracker');
+  const chain = records.filter((record) => !watched.includes(record)).map(at);
+  expect(chain).toEqual(chain.toSorted((a, b) => a - b));
+  const noticed = records.filter(({ action }) => action === 'shipments.create_shipment').map(at);
+  expect(Math.min(...watched.map(at))).toBeGreaterThan(Math.max(...noticed));
   expect(new Set(records.map(({ request_id: id }) => id)).size).toBe(records.length);
 
   const [movement] = await asAdmin<{ delta: number; agent: string }>(

@@ -13,7 +13,10 @@ export function validInput(contract: OperationSpec, request: FastifyRequest): Op
   return {
     params: valid(contract.params, 'params', request.params ?? {}),
     query: valid(contract.query, 'query', request.query ?? {}),
-    body: contract.method === 'GET' ? {} : valid(contract.body, 'body', request.body ?? {}),
+    body:
+      contract.method === 'GET'
+        ? {}
+        : valid(contract.body, 'body', request.body === undefined ? {} : request.body),
     version: contract.ifMatch ? versionNamed(request.headers['if-match']) : undefined,
   };
 }
