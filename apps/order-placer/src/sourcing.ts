@@ -1,4 +1,4 @@
-import type { offer, sourcing } from '@stockade/contracts';
+import { daysBetween, type offer, type sourcing } from '@stockade/contracts';
 import type { z } from 'zod';
 
 export type Offer = z.output<typeof offer>;
@@ -26,8 +26,6 @@ const LATE_PENALTY = 0.05;
 const TARDINESS_PER_DAY = 0.002;
 /** The decision keeps this many candidates, the cheapest first. */
 const CANDIDATES_KEPT = 50;
-
-const daysBetween = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 86_400_000;
 
 export function orderQuantity(needed: number, { unitsPerPack, minimumPacks }: Offer): number {
   return Math.max(Math.ceil(needed / unitsPerPack), minimumPacks) * unitsPerPack;

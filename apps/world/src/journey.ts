@@ -1,4 +1,5 @@
-import { addDays, type Course } from '@stockade/history';
+import { addDays } from '@stockade/contracts';
+import { type Course } from '@stockade/history';
 
 /** Days that goods are on the way, by mode of transport; the rest of the lead time they are being made. */
 const transitDays: Record<string, number> = { Air: 10, 'Air Charter': 7, Truck: 14, Ocean: 45 };

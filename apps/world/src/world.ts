@@ -1,4 +1,4 @@
-import { addDays } from '@stockade/history';
+import { addDays } from '@stockade/contracts';
 import type { CarrierGateway } from './carrier-gateway.js';
 import type { DemandFeed } from './demand-feed.js';
 

@@ -1,3 +1,4 @@
+export { addDays, daysBetween, eachDay } from './business-calendar.js';
 export {
   adjustmentReason,
   demand,

@@ -1,4 +1,3 @@
-export { addDays, daysBetween, eachDay } from './calendar.js';
 export { type DeliveryLine, readDeliveryLines, skuOf } from './delivery-line.js';
 export { type Demand, demandsOf } from './demand.js';
 export { drawCourse } from './draw-course.js';

@@ -1,7 +1,7 @@
+import { addDays } from '@stockade/contracts';
 import { describe, expect, it } from 'vitest';
 import type { DeliveryLine } from './delivery-line.js';
 import { demandsOf } from './demand.js';
-import { addDays } from './calendar.js';
 import { masterDataOn } from './master-data.js';
 import { realLines } from './test-support/real-lines.js';
 

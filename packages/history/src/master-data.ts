@@ -1,4 +1,4 @@
-import { addDays } from './calendar.js';
+import { addDays } from '@stockade/contracts';
 import type { DeliveryLine } from './delivery-line.js';
 import { demandsOf } from './demand.js';
 import { type Course, Courses } from './supply.js';

@@ -1,7 +1,7 @@
+import { addDays, daysBetween, eachDay } from '@stockade/contracts';
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addDays, daysBetween, eachDay } from './calendar.js';
 import type { DeliveryLine } from './delivery-line.js';
 import { drawCourse } from './draw-course.js';
 import { Courses } from './supply.js';

@@ -1,4 +1,4 @@
-import { daysBetween } from './calendar.js';
+import { daysBetween } from '@stockade/contracts';
 import type { DeliveryLine } from './delivery-line.js';
 
 /** How one purchase really went, in days after the order was sent. */

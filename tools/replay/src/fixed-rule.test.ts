@@ -1,4 +1,5 @@
-import { addDays, type Course, type Courses, type Demand, daysBetween } from '@stockade/history';
+import { addDays, daysBetween } from '@stockade/contracts';
+import { type Course, type Courses, type Demand } from '@stockade/history';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { orderQuantity, runFixedRule } from './fixed-rule.js';

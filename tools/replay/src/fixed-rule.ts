@@ -1,12 +1,5 @@
-import {
-  addDays,
-  type Courses,
-  type Demand,
-  drawCourse,
-  eachDay,
-  type Item,
-  type OpeningLevel,
-} from '@stockade/history';
+import { addDays, eachDay } from '@stockade/contracts';
+import { type Courses, type Demand, drawCourse, type Item, type OpeningLevel } from '@stockade/history';
 import type { Outcome, OutcomeDay } from './outcome.js';
 
 interface RuleInput {

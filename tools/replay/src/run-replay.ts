@@ -1,5 +1,6 @@
+import { daysBetween } from '@stockade/contracts';
 import { join } from 'node:path';
-import { Courses, daysBetween, demandsOf, masterDataOn, readDeliveryLines } from '@stockade/history';
+import { Courses, demandsOf, masterDataOn, readDeliveryLines } from '@stockade/history';
 import type { QueueAdmin } from '@stockade/queues';
 import pg from 'pg';
 import { ScriptedApprover } from './approver.js';

@@ -1,6 +1,6 @@
+import { daysBetween } from '@stockade/contracts';
 import type { demandHistory } from '@stockade/contracts';
 import type { z } from 'zod';
-import { daysBetween } from './business-day.js';
 
 /** A place in use for less than this is judged as if it had been: one busy month is not yet a rate. */
 const SHORTEST_HISTORY_DAYS = 180;

@@ -1,7 +1,6 @@
-import { inventory } from '@stockade/contracts';
+import { addDays, daysBetween, inventory } from '@stockade/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addDays, daysBetween } from './business-day.js';
 import { horizonOf } from './horizon.js';
 import type { PlaceFacts } from './place-facts.js';
 import { planPlace } from './plan.js';

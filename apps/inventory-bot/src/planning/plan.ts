@@ -1,5 +1,5 @@
+import { addDays, daysBetween } from '@stockade/contracts';
 import type { inventory, OperationInput } from '@stockade/contracts';
-import { addDays, daysBetween } from './business-day.js';
 import { type Forecast, forecastOf } from './forecast.js';
 import { type Horizon, horizonOf } from './horizon.js';
 import { normalQuantile } from './normal-quantile.js';

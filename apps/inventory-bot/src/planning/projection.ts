@@ -1,4 +1,4 @@
-import { daysBetween } from './business-day.js';
+import { daysBetween } from '@stockade/contracts';
 import type { Forecast } from './forecast.js';
 import type { Horizon } from './horizon.js';
 import type { PlaceFacts } from './place-facts.js';

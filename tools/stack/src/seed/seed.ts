@@ -1,4 +1,5 @@
-import { addDays, type MasterData, masterDataOn, readDeliveryLines } from '@stockade/history';
+import { addDays } from '@stockade/contracts';
+import { type MasterData, masterDataOn, readDeliveryLines } from '@stockade/history';
 import pg from 'pg';
 import { v5 as uuidv5 } from 'uuid';
 import * as sql from './statements.js';
