@@ -6,6 +6,7 @@ export interface AuditRecord {
   readonly at: string;
   readonly service: string;
   readonly agent: string;
+  readonly through: string | null;
   readonly role: string | null;
   readonly action: string;
   readonly resource: string;

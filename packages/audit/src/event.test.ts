@@ -6,6 +6,7 @@ import { type AuditEvent, auditEvent, hashTokenId } from './event.js';
 const fields: Omit<AuditEvent, 'version' | 'id' | 'at'> = {
   service: 'inventory-api',
   agent: 'inventory_bot',
+  through: null,
   role: 'InventoryManager',
   action: 'inventory.list_levels',
   resource: '/v1/levels',

@@ -13,6 +13,8 @@ export interface AuditEvent {
   readonly service: string;
   /** `anonymous` where no token was verified. */
   readonly agent: string;
+  /** The OAuth client that acted for the agent, with an exchanged token; null where the agent came itself. */
+  readonly through: string | null;
   readonly role: string | null;
   /** Operation id or job name; `unknown_route` where the address matches none. */
   readonly action: string;
@@ -39,6 +41,7 @@ export function auditEvent(fields: Omit<AuditEvent, 'version' | 'id' | 'at'>): A
     at: now.toISOString(),
     service: safeText(fields.service, 64),
     agent: safeText(fields.agent, 128),
+    through: fields.through === null ? null : safeText(fields.through, 128),
     role: fields.role === null ? null : safeText(fields.role, 64),
     action: safeText(fields.action, 128),
     resource: safeText(fields.resource, 1024),

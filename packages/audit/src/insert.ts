@@ -7,6 +7,7 @@ const columns: readonly [name: string, type: string, value: (event: AuditEvent) 
   ['at', 'timestamptz', (event) => event.at],
   ['service', 'text', (event) => event.service],
   ['agent', 'text', (event) => event.agent],
+  ['through', 'text', (event) => event.through],
   ['role', 'text', (event) => event.role],
   ['action', 'text', (event) => event.action],
   ['resource', 'text', (event) => event.resource],

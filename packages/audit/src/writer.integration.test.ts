@@ -12,6 +12,7 @@ const event = (resource = '/v1/levels'): AuditEvent =>
   auditEvent({
     service: 'inventory-api',
     agent: 'inventory_bot',
+    through: 'mcp_server',
     role: 'InventoryManager',
     action: 'inventory.list_levels',
     resource,
@@ -60,6 +61,7 @@ describe('createAuditWriter', () => {
       at: new Date(one.at),
       service: one.service,
       agent: one.agent,
+      through: one.through,
       role: one.role,
       action: one.action,
       resource: one.resource,

@@ -45,6 +45,7 @@ export function principalOf(typ: unknown, claims: JsonObject, rules: ClaimRules,
   const expiresAt = checkTimes(claims, now);
   return Object.freeze({
     agent: agentOf(claims, rules),
+    through: null,
     subject: requiredText(claims, 'sub'),
     roles: rolesOf(claims.roles, rules.knownRoles),
     scopes: scopesOf(claims.scope),

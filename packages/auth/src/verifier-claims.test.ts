@@ -102,6 +102,7 @@ describe('R7: who the caller is comes from the token alone', () => {
     const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
     expect(await verifier.verify(token)).toEqual({
       agent: 'inventory_bot',
+      through: null,
       subject: claims.sub,
       roles: ['InventoryManager'],
       scopes: new Set(['inventory:read', 'inventory:write']),

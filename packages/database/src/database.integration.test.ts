@@ -10,6 +10,7 @@ let database: Database;
 
 const principal = (role: string) => ({
   agent: 'inventory_bot',
+  through: null,
   subject: 'subject',
   roles: [role],
   scopes: new Set<string>(),

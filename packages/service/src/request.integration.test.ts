@@ -40,6 +40,7 @@ describe('a request that is in order', () => {
     expect(await stack.newRecords()).toMatchObject([
       {
         agent: 'inventory_bot',
+        through: null,
         role: 'InventoryManager',
         action: 'notes.write',
         resource: `/v1/notes/${body.id}`,

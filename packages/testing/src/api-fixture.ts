@@ -31,6 +31,7 @@ export interface EnqueuedJob {
 /** The caller that a unit of work gets; its agent is `test_<role>`. */
 const principalOf = (role: string): Authorized => ({
   agent: `test_${role}`,
+  through: null,
   subject: 'subject',
   roles: [role],
   scopes: new Set<string>(),

@@ -3,6 +3,7 @@ import { Inventory } from './0100-inventory.js';
 import { Orders } from './0200-orders.js';
 import { Shipments } from './0300-shipments.js';
 import { OutboxUntilDone } from './0400-outbox-until-done.js';
+import { AuditThrough } from './0500-audit-through.js';
 
 /** Every migration. To add one: a file `<number>-<what>.ts` with one class beside this, and a line here. */
-export const migrations = [Platform, Inventory, Orders, Shipments, OutboxUntilDone];
+export const migrations = [Platform, Inventory, Orders, Shipments, OutboxUntilDone, AuditThrough];

@@ -7,6 +7,7 @@ export function serviceItself(policy: AccessPolicy, service: string): Authorized
   if (identity?.kind !== 'service' || !role) throw new Error(`access.yaml names no service ${service}`);
   return {
     agent: service,
+    through: null,
     subject: service,
     roles: [role.name],
     scopes: role.scopes,

@@ -54,6 +54,7 @@ export class Recorder {
     const event = auditEvent({
       service: this.service,
       agent: context.principal?.agent ?? 'anonymous',
+      through: context.principal?.through ?? null,
       // Who was refused is named with the role that did not suffice.
       role: context.authorized?.role ?? context.principal?.roles[0] ?? null,
       action: context.operation?.id ?? 'unknown_route',
@@ -71,6 +72,7 @@ export class Recorder {
     const event = auditEvent({
       service: this.service,
       agent: run.principal.agent,
+      through: run.principal.through,
       role: run.principal.role,
       action: run.job,
       resource: run.jobId,

@@ -140,6 +140,7 @@ export const definition = {
 
 export interface AuditRow {
   readonly agent: string;
+  readonly through: string | null;
   readonly role: string | null;
   readonly action: string;
   readonly resource: string;
