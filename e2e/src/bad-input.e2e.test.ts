@@ -6,7 +6,7 @@ import { type BrokenRequest, brokenRequests } from './support/broken-requests.js
 import { exchange } from './support/exchange.js';
 import { type LiveOperation, liveOperations } from './support/live-operations.js';
 import { attemptAll, type Refusal } from './support/refusals.js';
-import { identities, scopesAt, scopesOf, stackRealm, stopTheWorld } from './support/running-stack.js';
+import { identities, scopesFor, scopesOf, stackRealm, stopTheWorld } from './support/running-stack.js';
 import { knownFixtures, validRequest } from './support/valid-request.js';
 
 const operations = await liveOperations(runningStack().services);
@@ -80,4 +80,4 @@ function callerOf({ scope }: LiveOperation): Identity {
 }
 
 const tokenOf = (caller: Identity, audience: string): Promise<string> =>
-  stackRealm().tokenOf(caller, [`audience:${audience}`, ...scopesAt(caller, audience)]);
+  stackRealm().tokenOf(caller, scopesFor(caller, audience));

@@ -4,7 +4,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { asAdmin, forgetRequestCounts } from './support/admin-database.js';
 import { auditTrail } from './support/audit-trail.js';
 import { type Exchange, exchange } from './support/exchange.js';
-import { policy, scopesOf, stackRealm, stopTheWorld } from './support/running-stack.js';
+import { policy, scopesEverywhere, stackRealm, stopTheWorld } from './support/running-stack.js';
 
 const reads: Readonly<Record<string, string>> = {
   'inventory-api': '/v1/levels?limit=1',
@@ -24,7 +24,7 @@ it('R19: a person has 60 requests a minute and 10 more, over all processes, and 
   if (auditor === undefined) throw new Error('there is no auditor');
   const allowed = auditor.limits.requestsPerMinute + auditor.limits.burst;
   expect(allowed).toBe(70);
-  const token = await stackRealm().tokenOf(auditor, [...scopesOf(auditor)]);
+  const token = await stackRealm().tokenOf(auditor, scopesEverywhere(auditor));
   const services = Object.entries(reads);
   const ask = (index: number): Promise<[string, Exchange]> => {
     const [service = '', path = ''] = services[index % services.length] ?? [];

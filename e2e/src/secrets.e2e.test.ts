@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { asAdmin } from './support/admin-database.js';
 import { exchange } from './support/exchange.js';
 import { liveOperations } from './support/live-operations.js';
-import { policy, scopesOf, stackRealm } from './support/running-stack.js';
+import { policy, scopesEverywhere, stackRealm } from './support/running-stack.js';
 import { knownFixtures, validRequest } from './support/valid-request.js';
 import { runningStack } from '@stockade/testing';
 
@@ -36,7 +36,7 @@ describe('R12 R20: no secret and no token is found', () => {
     // With a token in its header, its query and its path: none of them is worth writing down.
     const agent = policy.identities.get('inventory_bot');
     if (agent === undefined) throw new Error('there is no inventory_bot');
-    const own = await stackRealm().tokenOf(agent, [...scopesOf(agent)]);
+    const own = await stackRealm().tokenOf(agent, scopesEverywhere(agent));
     const [operation] = await liveOperations(runningStack().services);
     if (operation === undefined) throw new Error('there is no operation');
     const request = validRequest(operation, await knownFixtures());

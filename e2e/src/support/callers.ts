@@ -1,4 +1,4 @@
-import { policy, scopesAt, stackRealm } from './running-stack.js';
+import { policy, scopesFor, stackRealm } from './running-stack.js';
 
 /** Of the 300 s that a token lives. */
 const USED_FOR_MS = 120_000;
@@ -19,7 +19,7 @@ export function tokenFor(caller: string, service: string): Promise<string> {
 export async function freshTokenFor(caller: string, service: string): Promise<string> {
   const identity = policy.identities.get(caller);
   if (identity === undefined) throw new Error(`there is no ${caller}`);
-  return stackRealm().tokenOf(identity, [`audience:${service}`, ...scopesAt(identity, service)]);
+  return stackRealm().tokenOf(identity, scopesFor(identity, service));
 }
 
 /** From here on callers ask for new tokens. */

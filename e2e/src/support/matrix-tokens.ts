@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Identity } from '@stockade/access';
 import { runningStack } from '@stockade/testing';
 import type { KeycloakRealm } from './keycloak-realm.js';
-import { policy, scopesAt, scopesOf, stackRealm } from './running-stack.js';
+import { policy, scopesFor, scopesOf, stackRealm } from './running-stack.js';
 import { ThrowAwayRealm } from './throw-away-realm.js';
 
 /** Real tokens of one identity. */
@@ -44,8 +44,7 @@ export async function matrixTokens(identities: readonly Identity[]): Promise<Map
 async function tokensByAudience(realm: KeycloakRealm, identity: Identity): Promise<Map<string, string>> {
   const tokens = new Map<string, string>();
   for (const audience of audiences) {
-    const scopes = [`audience:${audience}`, ...scopesAt(identity, audience)];
-    tokens.set(audience, await realm.tokenOf(identity, scopes));
+    tokens.set(audience, await realm.tokenOf(identity, scopesFor(identity, audience)));
   }
   return tokens;
 }

@@ -1,7 +1,7 @@
 import './provided-context.js';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type AccessPolicy, type Identity, loadPolicy } from '@stockade/access';
+import { type AccessPolicy, type Identity, loadPolicy, scopesAt } from '@stockade/access';
 import { runningStack } from '@stockade/testing';
 import { inject } from 'vitest';
 import { z } from 'zod';
@@ -13,9 +13,17 @@ export const identities: readonly Identity[] = [...policy.identities.values()];
 export const scopesOf = ({ role }: Identity): ReadonlySet<string> =>
   policy.roles.get(role)?.scopes ?? new Set();
 
-/** The scopes of an identity's role at one service. */
-export const scopesAt = (identity: Identity, audience: string): string[] =>
-  [...scopesOf(identity)].filter((scope) => policy.scopes.get(scope)?.audience === audience);
+/** The `scope` parameter of a token for one service, with all that the identity's role can use there. */
+export const scopesFor = ({ role }: Identity, service: string): string[] => [
+  `audience:${service}`,
+  ...scopesAt(policy, role, service),
+];
+
+/** The `scope` parameter of a token for every service that the identity's role can use. */
+export const scopesEverywhere = (identity: Identity): string[] => {
+  const services = [...scopesOf(identity)].map((scope) => policy.scopes.get(scope)?.audience ?? '');
+  return [...new Set(services.flatMap((service) => scopesFor(identity, service)))];
+};
 
 /** Runs a command on the running stack. */
 export const stack = (...words: string[]) =>

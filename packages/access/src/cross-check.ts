@@ -1,4 +1,4 @@
-import { peoplesClient } from './policy.js';
+import { personClients } from './policy.js';
 import { type Contradiction, identitiesOf, type References } from './references.js';
 
 /** Finds what the parts of the file say of each other that cannot hold. */
@@ -26,7 +26,7 @@ function* roleFaults(file: References): Iterable<Contradiction> {
 }
 
 function* identityFaults(file: References): Iterable<Contradiction> {
-  const seen = new Map<string, string>([[peoplesClient, "the platform's clients"]]);
+  const seen = new Map<string, string>([...personClients].map((name) => [name, "the platform's clients"]));
   for (const { section, name, role } of identitiesOf(file)) {
     const before = seen.get(name);
     if (before !== undefined) {

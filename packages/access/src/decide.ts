@@ -34,6 +34,16 @@ export function rolesHolding(policy: AccessPolicy, scope: string): string[] {
   return [...policy.roles.values()].filter((role) => role.scopes.has(scope)).map((role) => role.name);
 }
 
+/**
+ * The scopes of a role that a token for a service needs: those of the service itself, or, where it exchanges
+ * its callers' tokens, those of every service that it calls for them.
+ */
+export function scopesAt(policy: AccessPolicy, role: string, service: string): string[] {
+  const held = [...(policy.roles.get(role)?.scopes ?? [])];
+  if (policy.identities.get(service)?.exchanges) return held;
+  return held.filter((scope) => policy.scopes.get(scope)?.audience === service);
+}
+
 function denied(scope: string, detail: string): Decision {
   return { allowed: false, reason: 'insufficient_scope', scope, detail };
 }

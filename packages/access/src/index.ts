@@ -1,5 +1,5 @@
 export { checkConditions, type ConditionFailure } from './conditions.js';
-export { type Decision, decide, rolesHolding } from './decide.js';
+export { type Decision, decide, rolesHolding, scopesAt } from './decide.js';
 export { grantsOf } from './grants.js';
 export { loadPolicy } from './load-policy.js';
 export type {
@@ -13,6 +13,6 @@ export type {
   Scope,
   Verb,
 } from './policy.js';
-export { peoplesClient } from './policy.js';
+export { desktopClient, peoplesClient, personClients } from './policy.js';
 export { PolicyError, type PolicyFault } from './policy-error.js';
 export type { Authorized, Principal } from './principal.js';

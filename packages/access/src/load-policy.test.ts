@@ -31,7 +31,10 @@ describe('loadPolicy', () => {
       status: 'active',
     });
     expect(policy.roles.get('OrderAgent')?.grants.get('orders.orders')).toEqual(['select', 'insert']);
-    expect([...policy.audiences]).toEqual(['inventory-api', 'orders-api', 'shipments-api']);
+    expect([...policy.audiences]).toEqual(['inventory-api', 'orders-api', 'shipments-api', 'mcp-server']);
+    expect(
+      [...policy.identities.values()].filter(({ exchanges }) => exchanges).map(({ name }) => name),
+    ).toEqual(['mcp-server']);
   });
 
   it('names the file that it cannot read', () => {
@@ -238,6 +241,30 @@ describe('loadPolicy', () => {
       'people.stack-cli',
       /stack-cli/,
       /unique/,
+    ],
+    [
+      'the name of the desktop client',
+      '  operator: { role',
+      '  mcp-desktop: { role',
+      'people.mcp-desktop',
+      /mcp-desktop/,
+      /unique/,
+    ],
+    [
+      'a name that a service account could have',
+      '  operator: { role',
+      '  service-account-inventory_bot: { role',
+      'people.service-account-inventory_bot',
+      /service-account/,
+      /own account/,
+    ],
+    [
+      'an agent that exchanges tokens',
+      '    consumes: [shipment-watch]\n',
+      '    consumes: [shipment-watch]\n    exchanges: true\n',
+      'agents.shipment_tracker.exchanges',
+      /exchanges: true/,
+      /for services/,
     ],
     [
       'R4: a token that lives too long',

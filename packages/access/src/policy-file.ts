@@ -12,7 +12,8 @@ const table = z
 const identityName = z
   .string()
   .regex(/^[a-z][a-z0-9]*([_-][a-z0-9]+)*$/, 'must be lower-case words joined by _ or -')
-  .max(57, 'must be at most 57 characters, for the name of its queue login');
+  .max(57, 'must be at most 57 characters, for the name of its queue login')
+  .refine((name) => !name.startsWith('service-account-'), "is how Keycloak names a client's own account");
 const scopeName = z.string().regex(/^[a-z]+:[a-z]+$/, 'must be <thing>:<act> in lower case');
 const roleName = z.string().regex(/^[A-Z][A-Za-z]{0,62}$/, 'must be letters, the first a capital');
 const queueName = z.string().regex(/^[a-z]+(-[a-z]+)*$/, 'must be lower-case words joined by -');
@@ -62,21 +63,29 @@ const identity = z.strictObject({
   limits: z.strictObject({ requestsPerMinute: z.int().min(1), burst: z.int().min(0) }),
   consumes: unique(queueName).default([]),
   collects: unique(queueName).default([]),
+  exchanges: z
+    .literal(false, 'is for services: a token is exchanged by the service that it was made out to')
+    .default(false),
 });
 
 const identities = z.record(identityName, identity).default({});
+const services = z
+  .record(identityName, identity.extend({ exchanges: z.boolean().default(false) }))
+  .default({});
+
+/** Verifiers refuse more than 600 s; Keycloak may add one, as it reads its clock for `iat` and for `exp`. */
+const lifetimeSeconds = z.int().min(30).max(599);
 
 /** The shape of access.yaml; what its parts say of each other is checked apart. */
 export const policyFile = z.strictObject({
   version: z.literal(1),
   realm: identityName,
-  /** Verifiers refuse more than 600 s; Keycloak may add one, as it reads its clock for `iat` and for `exp`. */
-  token: z.strictObject({ lifetimeSeconds: z.int().min(30).max(599) }),
+  token: z.strictObject({ lifetimeSeconds, exchangedLifetimeSeconds: lifetimeSeconds }),
   scopes: z.record(scopeName, z.strictObject({ audience: identityName, description: sentence })),
   roles: z.record(roleName, role),
   agents: identities,
   gateways: identities,
-  services: identities,
+  services,
   people: identities,
   logins: z.record(login, z.strictObject({ purpose: sentence, grants })).default({}),
 });

@@ -1,10 +1,18 @@
-/** OAuth client through which people obtain tokens; no identity may have its name. */
+/** OAuth client through which people obtain tokens for the APIs; no identity may have its name. */
 export const peoplesClient = 'stack-cli';
+/** OAuth client through which people's own programs, as MCP clients, obtain tokens for services that exchange. */
+export const desktopClient = 'mcp-desktop';
+/** Their tokens act for a person, never for the client. */
+export const personClients: ReadonlySet<string> = new Set([peoplesClient, desktopClient]);
 
 /** What access.yaml says, checked and ready for decisions. */
 export interface AccessPolicy {
   readonly realm: string;
-  readonly token: { readonly lifetimeSeconds: number };
+  readonly token: {
+    readonly lifetimeSeconds: number;
+    /** Of a token that a service obtained in exchange for the token of its caller. */
+    readonly exchangedLifetimeSeconds: number;
+  };
   readonly scopes: ReadonlyMap<string, Scope>;
   readonly roles: ReadonlyMap<string, Role>;
   /** Agents, gateways, services and people, by a name that is unique over all four. */
@@ -63,6 +71,8 @@ export interface Identity {
   readonly classification?: string;
   /** A suspended identity obtains no token and may do nothing with one that it still holds. */
   readonly status: 'active' | 'suspended';
+  /** Whether it may exchange its callers' tokens (RFC 8693), to act for them at other services. */
+  readonly exchanges: boolean;
   readonly limits: { readonly requestsPerMinute: number; readonly burst: number };
   /** Queues whose jobs it handles. */
   readonly consumes: ReadonlySet<string>;

@@ -6,6 +6,9 @@ const SKEW_SECONDS = 5;
 /** R4: whatever the issuer is set to, a token that lives longer is refused. */
 const MAX_LIFETIME_SECONDS = 600;
 
+/** Begins the user name of a client's own account in Keycloak; the client's name follows. */
+export const SERVICE_ACCOUNT = 'service-account-';
+
 /** Whom a verifier knows. */
 export interface KnownIdentities {
   readonly knownRoles: ReadonlySet<string>;
@@ -13,6 +16,8 @@ export interface KnownIdentities {
   readonly clients: ReadonlySet<string>;
   /** User names; none of them may be the name of a client. */
   readonly people: ReadonlySet<string>;
+  /** OAuth clients that exchange tokens (RFC 8693): theirs act for the subject, who is named by user name. */
+  readonly exchangers: ReadonlySet<string>;
 }
 
 export interface ClaimRules extends KnownIdentities {
@@ -31,6 +36,7 @@ export function knownIdentities(policy: AccessPolicy): KnownIdentities {
     knownRoles: new Set(policy.roles.keys()),
     clients: new Set(clients.map(({ name }) => name)),
     people: new Set(people.map(({ name }) => name)),
+    exchangers: new Set(clients.filter(({ exchanges }) => exchanges).map(({ name }) => name)),
   };
 }
 
@@ -44,8 +50,7 @@ export function principalOf(typ: unknown, claims: JsonObject, rules: ClaimRules,
   checkAudience(claims.aud, rules.audience);
   const expiresAt = checkTimes(claims, now);
   return Object.freeze({
-    agent: agentOf(claims, rules),
-    through: null,
+    ...actorOf(claims, rules),
     subject: requiredText(claims, 'sub'),
     roles: rolesOf(claims.roles, rules.knownRoles),
     scopes: scopesOf(claims.scope),
@@ -79,19 +84,32 @@ function checkTimes(claims: JsonObject, now: number): number {
   return exp;
 }
 
-function agentOf(claims: JsonObject, rules: ClaimRules): string {
-  const { azp, client_id: clientId } = claims;
-  const client = azp ?? clientId;
-  if (typeof client !== 'string' || client !== (clientId ?? azp)) {
-    refuse('token_invalid', 'The token must name its client, and azp and client_id must agree.');
-  }
-  const person = claims.preferred_username;
-  if (rules.personClients.has(client)) {
-    if (typeof person === 'string' && rules.people.has(person)) return person;
-    refuse('token_invalid', 'The access policy does not know this person.');
-  }
+/** Who acts, and through whom: only a client that exchanges tokens may speak for another client. */
+function actorOf(claims: JsonObject, rules: ClaimRules): Pick<Principal, 'agent' | 'through'> {
+  const client = clientOf(claims);
+  const userName = claims.preferred_username;
+  if (rules.personClients.has(client)) return { agent: personNamed(userName, rules), through: null };
   if (!rules.clients.has(client)) refuse('token_invalid', 'The access policy does not know this client.');
-  return client;
+  if (!rules.exchangers.has(client)) return { agent: client, through: null };
+  const agent = machineNamed(userName, rules) ?? personNamed(userName, rules);
+  return { agent, through: agent === client ? null : client };
+}
+
+function clientOf({ azp, client_id: clientId }: JsonObject): string {
+  const client = azp ?? clientId;
+  if (typeof client === 'string' && client === (clientId ?? azp)) return client;
+  refuse('token_invalid', 'The token must name its client, and azp and client_id must agree.');
+}
+
+function personNamed(userName: unknown, { people }: ClaimRules): string {
+  if (typeof userName === 'string' && people.has(userName)) return userName;
+  refuse('token_invalid', 'The access policy does not know this person.');
+}
+
+function machineNamed(userName: unknown, { clients }: ClaimRules): string | undefined {
+  if (typeof userName !== 'string' || !userName.startsWith(SERVICE_ACCOUNT)) return undefined;
+  const client = userName.slice(SERVICE_ACCOUNT.length);
+  return clients.has(client) ? client : undefined;
 }
 
 function rolesOf(claim: unknown, known: ReadonlySet<string>): readonly string[] {

@@ -134,6 +134,62 @@ describe('R7: who the caller is comes from the token alone', () => {
   );
 });
 
+describe('a token that mcp-server obtained by exchange', () => {
+  const exchanged = (userName: unknown, claims: Record<string, unknown> = {}) =>
+    issuer.token({
+      azp: 'mcp-server',
+      client_id: 'mcp-server',
+      preferred_username: userName,
+      scope: 'inventory:read',
+      ...claims,
+    });
+
+  it.each([
+    ['service-account-inventory_bot', 'inventory_bot', 'InventoryManager'],
+    ['operator', 'operator', 'Operator'],
+  ])('of %s acts for %s, through it and with the role of the one who acts', async (userName, agent, role) => {
+    const token = await exchanged(userName, { roles: [role] });
+    await expect(verifier.verify(token)).resolves.toMatchObject({
+      agent,
+      through: 'mcp-server',
+      roles: [role],
+      scopes: new Set(['inventory:read']),
+    });
+  });
+
+  it('for itself acts as itself', async () => {
+    const token = await exchanged('service-account-mcp-server');
+    await expect(verifier.verify(token)).resolves.toMatchObject({ agent: 'mcp-server', through: null });
+  });
+
+  it.each([
+    ['nobody', undefined],
+    ['a name that is a list', ['service-account-inventory_bot']],
+    ['a client nobody knows', 'service-account-ghost'],
+    ['a person nobody knows', 'stranger'],
+    ['a client by its bare name', 'inventory_bot'],
+    ['a service account of another spelling', 'Service-Account-inventory_bot'],
+  ])('for %s is refused', async (_, userName) => {
+    expect(await refusal(await exchanged(userName))).toMatchObject({ code: 'token_invalid' });
+  });
+
+  it('is bound to its audience, its lifetime and its roles as any other', async () => {
+    const of = (claims: Record<string, unknown>) => exchanged('service-account-inventory_bot', claims);
+    expect(await refusal(await of({ aud: 'orders-api' }))).toMatchObject({ code: 'wrong_audience' });
+    expect(await refusal(await of({ exp: now() + 601 }))).toMatchObject({ code: 'token_lifetime_too_long' });
+    expect(await refusal(await of({ roles: ['Admin'] }))).toMatchObject({ code: 'unknown_role' });
+    expect(await refusal(await of({ client_id: 'inventory_bot' }))).toMatchObject({ code: 'token_invalid' });
+  });
+
+  it('a client that may not exchange speaks for itself alone, whomever its token names', async () => {
+    const token = await exchanged('service-account-inventory_bot', {
+      azp: 'order_placer',
+      client_id: 'order_placer',
+    });
+    await expect(verifier.verify(token)).resolves.toMatchObject({ agent: 'order_placer', through: null });
+  });
+});
+
 describe('missing security configuration stops the boot', () => {
   it.each<[string, Partial<VerifierOptions>]>([
     ['no issuer', { issuer: '' }],
@@ -144,6 +200,8 @@ describe('missing security configuration stops the boot', () => {
     ['HS256', { algorithms: ['ES256', 'HS256'] }],
     ['none', { algorithms: ['none'] }],
     ['a person named like a client', { people: new Set(['inventory_bot']) }],
+    ['a person named like a service account', { people: new Set(['service-account-inventory_bot']) }],
+    ['an exchanger that is no client', { exchangers: new Set(['ghost']) }],
     ['a client for people that is also a client', { personClients: new Set(['inventory_bot']) }],
   ])('%s', (_, change) => {
     expect(() => createVerifier({ ...verifierOptions(issuer), ...change })).toThrow(Error);

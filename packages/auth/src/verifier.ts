@@ -1,5 +1,5 @@
 import type { Principal } from '@stockade/access';
-import { type ClaimRules, principalOf } from './claims.js';
+import { type ClaimRules, principalOf, SERVICE_ACCOUNT } from './claims.js';
 import { IssuerKeys } from './issuer-keys.js';
 import { RememberedTokens } from './remembered-tokens.js';
 import { verifySignature } from './signature.js';
@@ -64,7 +64,7 @@ export function createVerifier(options: VerifierOptions): Verifier {
 }
 
 function checkConfiguration(rules: ClaimRules, algorithms: readonly string[]): void {
-  const { issuer, audience, knownRoles, clients, people, personClients } = rules;
+  const { issuer, audience, knownRoles, clients, people, exchangers, personClients } = rules;
   if (!issuer || !URL.canParse(issuer)) throw new Error('the verifier needs an issuer, as an absolute URL');
   if (!audience) throw new Error('the verifier needs an audience');
   if (knownRoles.size === 0) throw new Error('the verifier needs at least one known role');
@@ -75,8 +75,13 @@ function checkConfiguration(rules: ClaimRules, algorithms: readonly string[]): v
       throw new Error(`the verifier accepts asymmetric algorithms only, not ${algorithm}`);
     }
   }
+  for (const name of exchangers) {
+    if (!clients.has(name)) throw new Error(`${name} exchanges tokens but is no client`);
+  }
   for (const name of people) {
-    if (clients.has(name)) throw new Error(`${name} is a person and a client: one could pass as the other`);
+    if (clients.has(name) || name.startsWith(SERVICE_ACCOUNT)) {
+      throw new Error(`${name} is a person and a client: one could pass as the other`);
+    }
   }
   for (const name of personClients) {
     if (clients.has(name)) throw new Error(`${name} cannot act both for people and in its own name`);

@@ -1,4 +1,4 @@
-import { type AccessPolicy, loadPolicy } from '@stockade/access';
+import { type AccessPolicy, loadPolicy, personClients } from '@stockade/access';
 import { createVerifier, knownIdentities } from '@stockade/auth';
 import { AccessTokenStrategy } from '@stockade/auth/nest';
 import { inventory, type OperationSpec, orders, type ServiceName, shipments } from '@stockade/contracts';
@@ -26,8 +26,6 @@ import { RateLimiter } from './request/rate-limiter.js';
 import { Recorder } from './request/recorder.js';
 import { Refusal } from './request/refusal.js';
 
-/** OAuth clients through which people sign in. */
-const PERSON_CLIENTS: ReadonlySet<string> = new Set(['stack-cli']);
 const ISSUER_TIMEOUT_MS = 2_000;
 
 export interface RunningService {
@@ -110,7 +108,7 @@ function admissionOf({ name, configuration, policy }: Boot, { limits }: Stores):
     issuer: configuration.issuer,
     audience: name,
     ...knownIdentities(policy),
-    personClients: PERSON_CLIENTS,
+    personClients,
   });
   return new Admission(new AccessTokenStrategy(verifier), new RateLimiter(policy, limits), policy);
 }

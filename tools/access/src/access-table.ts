@@ -6,7 +6,7 @@ export function accessTable(policy: AccessPolicy): string {
   return [
     '# Who may do what',
     '<!-- Generated from access.yaml and the contracts by `pnpm run access generate`; do not edit. -->',
-    `Realm \`${policy.realm}\`; access tokens live ${policy.token.lifetimeSeconds} seconds.`,
+    `Realm \`${policy.realm}\`; access tokens live ${policy.token.lifetimeSeconds} seconds, exchanged ones ${policy.token.exchangedLifetimeSeconds}.`,
     '## Identities',
     identities(policy),
     '## Operations',
@@ -31,7 +31,7 @@ function identities(policy: AccessPolicy): string {
     identity.role,
     code(policy.roles.get(identity.role)?.scopes ?? []),
     identity.owner,
-    identity.purpose,
+    identity.exchanges ? `${identity.purpose} (exchanges their tokens)` : identity.purpose,
     identity.classification ?? '',
     `${identity.limits.requestsPerMinute} + ${identity.limits.burst}`,
     code(identity.consumes),

@@ -1,28 +1,35 @@
-import { type AccessPolicy, peoplesClient, rolesHolding } from '@stockade/access';
+import { type AccessPolicy, personClients, rolesHolding } from '@stockade/access';
 import { generated } from './generated-mark.js';
 import type { ClientScopeRepresentation, MapperRepresentation } from './representation.js';
 
 /** Scopes that every client has by default. */
 export const defaultScopes = ['basic', 'agent-roles'] as const;
 
-/** Default scope of the people's client: names the person. */
-export const personScope = 'person';
+/** Default scope of a client through which people sign in: names the person. */
+export const personScope = (client: string): string => `person:${client}`;
 
-/** Scope that makes a token out to a service and grants nothing. */
+/** Scope that makes a token out to a service and grants nothing; no other scope does. */
 export const audienceScope = (service: string): string => `audience:${service}`;
+
+/** Default scope of a service that exchanges tokens. */
+export const exchangeScope = (service: string): string => `exchange:${service}`;
+
+/** Services that exchange their callers' tokens. */
+export function exchangersOf(policy: AccessPolicy): string[] {
+  return [...policy.identities.values()].filter(({ exchanges }) => exchanges).map(({ name }) => name);
+}
 
 /** Every client scope of the realm. */
 export function clientScopesOf(policy: AccessPolicy): ClientScopeRepresentation[] {
   return [
     basic,
     agentRoles,
-    person,
+    ...[...personClients].map(person),
     ...[...policy.audiences].map((service) =>
       clientScope(audienceScope(service), `Tokens for ${service}`, [audience(service)]),
     ),
-    ...[...policy.scopes].map(([name, scope]) =>
-      clientScope(name, scope.description, [audience(scope.audience)], true),
-    ),
+    ...exchangersOf(policy).map((service) => exchange(policy, service)),
+    ...[...policy.scopes].map(([name, { description }]) => clientScope(name, description, [], true)),
   ];
 }
 
@@ -59,22 +66,43 @@ const agentRoles = clientScope('agent-roles', 'Roles of the caller', [
   }),
 ]);
 
-const person = clientScope(personScope, 'Who the person is', [
-  mapper('preferred_username', 'oidc-usermodel-attribute-mapper', {
-    'user.attribute': 'username',
-    'claim.name': 'preferred_username',
-    'jsonType.label': 'String',
-    'id.token.claim': 'true',
-    'userinfo.token.claim': 'true',
-  }),
-  mapper('client_id', 'oidc-hardcoded-claim-mapper', {
+function person(client: string): ClientScopeRepresentation {
+  return clientScope(personScope(client), 'Who the person is', [userName, clientId(client)]);
+}
+
+/**
+ * What a service puts into the tokens that it obtains by exchange: for whom it acts, and every other service, of
+ * which the exchange's parameter `audience` leaves one. The scope of an audience would not do: the exchange gives
+ * no scope that is not in the caller's token, which is made out to the exchanger alone.
+ */
+function exchange(policy: AccessPolicy, service: string): ClientScopeRepresentation {
+  const others = [...policy.audiences].filter((other) => other !== service);
+  return clientScope(exchangeScope(service), `Tokens that ${service} obtains for its callers`, [
+    userName,
+    clientId(service),
+    ...others.map(audience),
+  ]);
+}
+
+/** Of a person, or of a client's own account. */
+const userName = mapper('preferred_username', 'oidc-usermodel-attribute-mapper', {
+  'user.attribute': 'username',
+  'claim.name': 'preferred_username',
+  'jsonType.label': 'String',
+  'id.token.claim': 'true',
+  'userinfo.token.claim': 'true',
+});
+
+/** Keycloak notes the client (RFC 9068 section 2.2) in the sessions of service accounts only. */
+function clientId(client: string): MapperRepresentation {
+  return mapper('client_id', 'oidc-hardcoded-claim-mapper', {
     'claim.name': 'client_id',
-    'claim.value': peoplesClient,
+    'claim.value': client,
     'jsonType.label': 'String',
     'id.token.claim': 'false',
     'userinfo.token.claim': 'false',
-  }),
-]);
+  });
+}
 
 function clientScope(
   name: string,

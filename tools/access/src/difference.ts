@@ -2,7 +2,9 @@
 export function differs(live: unknown, wanted: unknown): boolean {
   if (Array.isArray(wanted)) {
     return (
-      !Array.isArray(live) || live.length !== wanted.length || wanted.some((item) => !live.includes(item))
+      !Array.isArray(live) ||
+      live.length !== wanted.length ||
+      wanted.some((item) => !live.some((other) => !differs(other, item)))
     );
   }
   if (typeof wanted === 'object' && wanted !== null) {

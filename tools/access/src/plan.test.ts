@@ -45,7 +45,7 @@ describe('plans', () => {
   });
 
   it('change settings alone where only the lifetime of tokens changed', () => {
-    const writes = writesTo(liveOf(policy), { ...policy, token: { lifetimeSeconds: 120 } });
+    const writes = writesTo(liveOf(policy), { ...policy, token: { ...policy.token, lifetimeSeconds: 120 } });
     expect(writes).toEqual([
       {
         what: 'change realm settings accessTokenLifespan',
@@ -54,6 +54,12 @@ describe('plans', () => {
         body: { accessTokenLifespan: 120 },
       },
     ]);
+  });
+
+  it('put back the rule that no exchange widens a scope', () => {
+    const live = liveOf(policy);
+    const settings = { ...live.settings, clientPolicies: { policies: [] } };
+    expect(said({ ...live, settings }, policy)).toEqual(['change realm settings clientPolicies']);
   });
 
   it('R13: replace a client secret, and say so without it', () => {

@@ -1,12 +1,12 @@
-import { type AccessPolicy, type Identity, peoplesClient } from '@stockade/access';
-import { audienceScope, defaultScopes, personScope } from './client-scopes.js';
+import { type AccessPolicy, desktopClient, type Identity, peoplesClient } from '@stockade/access';
+import { audienceScope, defaultScopes, exchangeScope, exchangersOf, personScope } from './client-scopes.js';
 import { generated } from './generated-mark.js';
 import type { ClientRepresentation, UserRepresentation } from './representation.js';
 
-/** A confidential client for each agent, gateway and service, and one public client for people. */
+/** A confidential client for each agent, gateway and service, and the public clients of people. */
 export function clientsOf(policy: AccessPolicy): ClientRepresentation[] {
   const machines = machinesOf(policy).map((identity) => machineClient(policy, identity));
-  return [...machines, peoplesClientOf(policy), passwordClient];
+  return [...machines, peoplesClientOf(policy), ...desktopClientOf(policy), passwordClient];
 }
 
 /** People, and the service accounts of the machines. */
@@ -36,22 +36,67 @@ function machineClient(policy: AccessPolicy, identity: Identity): ClientRepresen
       ...tokenAttributes,
       'client_credentials.use_refresh_token': 'false',
       owner: identity.owner,
+      ...exchangeAttributes(policy, identity),
     },
-    optionalClientScopes: [...audiences(policy), ...(policy.roles.get(identity.role)?.scopes ?? [])],
+    ...machineScopes(policy, identity),
   };
 }
 
-/** A native app (RFC 8252): authorization code with PKCE, answered on a loopback port of its choice. */
+/** Standard token exchange (RFC 8693); a service account of the exchanger's own would have the same lifespan. */
+function exchangeAttributes(policy: AccessPolicy, { exchanges }: Identity): Record<string, string> {
+  const allowed = { 'standard.token.exchange.enabled': String(exchanges) };
+  if (!exchanges) return allowed;
+  return { ...allowed, 'access.token.lifespan': String(policy.token.exchangedLifetimeSeconds) };
+}
+
+/**
+ * An exchanger may ask for every scope: it gets those that are in its caller's token and that a role of its
+ * caller holds.
+ */
+function machineScopes(policy: AccessPolicy, { name, role, exchanges }: Identity) {
+  const held = exchanges ? policy.scopes.keys() : (policy.roles.get(role)?.scopes ?? []);
+  return {
+    defaultClientScopes: [...defaultScopes, ...(exchanges ? [exchangeScope(name)] : [])],
+    optionalClientScopes: [...audiences(policy), ...held],
+  };
+}
+
+/** The command line's: for every API, answered on a loopback port of its choice. */
 function peoplesClientOf(policy: AccessPolicy): ClientRepresentation {
   return {
-    ...client(peoplesClient, 'Through which people obtain tokens'),
-    publicClient: true,
-    standardFlowEnabled: true,
+    ...nativeApp(peoplesClient, 'Through which people obtain tokens'),
     redirectUris: ['http://127.0.0.1/callback'],
-    attributes: { ...tokenAttributes, 'pkce.code.challenge.method': 'S256' },
-    defaultClientScopes: [...defaultScopes, personScope],
     optionalClientScopes: [...audiences(policy), ...policy.scopes.keys()],
   };
+}
+
+/**
+ * That of people's own programs, each with a path of its own on loopback. Its tokens are for services that
+ * exchange and for no other, whatever such a program asks for.
+ */
+function desktopClientOf(policy: AccessPolicy): ClientRepresentation[] {
+  const services = exchangersOf(policy);
+  if (services.length === 0) return [];
+  const app = nativeApp(desktopClient, 'Through which programs of people, as MCP clients, obtain tokens');
+  return [
+    {
+      ...app,
+      redirectUris: ['http://127.0.0.1/*', 'http://localhost/*'],
+      defaultClientScopes: [...app.defaultClientScopes, ...services.map(audienceScope)],
+      optionalClientScopes: [...policy.scopes.keys()],
+    },
+  ];
+}
+
+/** A native app (RFC 8252): authorization code with PKCE. */
+function nativeApp(clientId: string, description: string) {
+  return {
+    ...client(clientId, description),
+    publicClient: true,
+    standardFlowEnabled: true,
+    attributes: { ...tokenAttributes, 'pkce.code.challenge.method': 'S256' },
+    defaultClientScopes: [...defaultScopes, personScope(clientId)],
+  } as const;
 }
 
 /** Keycloak brings this client with every realm; it takes passwords directly, so it is off. */

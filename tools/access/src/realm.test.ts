@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { loadPolicy, peoplesClient, rolesHolding } from '@stockade/access';
+import { desktopClient, loadPolicy, personClients, rolesHolding } from '@stockade/access';
 import { describe, expect, it } from 'vitest';
 import { realmOf } from './realm.js';
 
@@ -20,8 +20,8 @@ describe('realmOf', () => {
 
   it('R1: offers a machine its own scopes, and tokens for every service', () => {
     const audiences = [...policy.audiences].map((service) => `audience:${service}`);
-    for (const { name, kind, role } of policy.identities.values()) {
-      if (kind === 'person') continue;
+    for (const { name, kind, role, exchanges } of policy.identities.values()) {
+      if (kind === 'person' || exchanges) continue;
       const scopes = [...(policy.roles.get(role)?.scopes ?? [])];
       expect(clients.get(name)?.optionalClientScopes).toEqual([...audiences, ...scopes]);
       expect(clients.get(name)?.serviceAccountsEnabled).toBe(scopes.length > 0);
@@ -41,10 +41,42 @@ describe('realmOf', () => {
         fullScopeAllowed: false,
         directAccessGrantsEnabled: false,
         implicitFlowEnabled: false,
-        standardFlowEnabled: client.clientId === peoplesClient,
+        standardFlowEnabled: personClients.has(client.clientId),
       });
     }
-    expect(clients.get(peoplesClient)?.attributes['pkce.code.challenge.method']).toBe('S256');
+    for (const name of personClients) {
+      expect(clients.get(name)?.attributes['pkce.code.challenge.method']).toBe('S256');
+    }
+  });
+
+  it('lets mcp-server alone exchange tokens, for shorter ones', () => {
+    const attribute = 'standard.token.exchange.enabled';
+    const may = realm.clients.filter(({ attributes }) => attributes[attribute] === 'true');
+    expect(may.map(({ clientId }) => clientId)).toEqual(['mcp-server']);
+    expect(may[0]?.attributes['access.token.lifespan']).toBe('60');
+    expect(may[0]?.serviceAccountsEnabled).toBe(false);
+    const machines = realm.clients.filter(({ publicClient }) => !publicClient);
+    expect(machines.every(({ attributes }) => attribute in attributes)).toBe(true);
+  });
+
+  it("makes the tokens of people's programs out to mcp-server and to nothing else", () => {
+    const { defaultClientScopes, optionalClientScopes } = clients.get(desktopClient) ?? {};
+    expect(defaultClientScopes).toContain('audience:mcp-server');
+    expect(optionalClientScopes).toEqual([...policy.scopes.keys()]);
+    const without = new Map([...policy.identities].filter(([name]) => name !== 'mcp-server'));
+    const smaller = realmOf({ ...policy, identities: without }).clients;
+    expect(smaller.map(({ clientId }) => clientId)).not.toContain(desktopClient);
+  });
+
+  it('maps audiences by scopes that grant nothing, and by no scope that grants something', () => {
+    const withAudience = realm.clientScopes.filter(({ protocolMappers }) =>
+      protocolMappers.some(({ protocolMapper }) => protocolMapper === 'oidc-audience-mapper'),
+    );
+    expect(withAudience.map(({ name }) => name)).toEqual([
+      ...[...policy.audiences].map((service) => `audience:${service}`),
+      'exchange:mcp-server',
+    ]);
+    for (const { attributes } of withAudience) expect(attributes['include.in.token.scope']).toBe('false');
   });
 
   it('R3: ships its signing key, so that the first key set already has it', () => {

@@ -23,6 +23,7 @@ export function realmOf(policy: AccessPolicy): RealmRepresentation {
     adminEventsEnabled: true,
     // Details would hold regenerated client secrets in plain text.
     adminEventsDetailsEnabled: false,
+    ...downscoping,
     roles: {
       realm: [...policy.roles.values()].map(({ name, description }) => ({
         name,
@@ -38,6 +39,30 @@ export function realmOf(policy: AccessPolicy): RealmRepresentation {
     components: { 'org.keycloak.keys.KeyProvider': keyProviders },
   };
 }
+
+/** Without it, a token exchange may widen the scope. */
+const downscoping = {
+  clientProfiles: {
+    profiles: [
+      {
+        name: 'downscoping',
+        description: 'An exchanged token has no scope that the first token lacks',
+        executors: [{ executor: 'downscope-assertion-grant-enforcer', configuration: {} }],
+      },
+    ],
+  },
+  clientPolicies: {
+    policies: [
+      {
+        name: 'downscoping',
+        description: 'For every client',
+        enabled: true,
+        conditions: [{ condition: 'any-client', configuration: {} }],
+        profiles: ['downscoping'],
+      },
+    ],
+  },
+};
 
 /** Shipped, because a key that is made at the first token is missing in a key set that was read before. */
 const keyProviders = [

@@ -10,6 +10,21 @@ export interface RealmRepresentation extends RealmSettings {
   readonly components: Readonly<Record<string, readonly object[]>>;
 }
 
+/** Rules that Keycloak holds every request of a client to. */
+interface ClientProfileRepresentation {
+  readonly name: string;
+  readonly description: string;
+  readonly executors: readonly { readonly executor: string; readonly configuration: object }[];
+}
+
+interface ClientPolicyRepresentation {
+  readonly name: string;
+  readonly description: string;
+  readonly enabled: boolean;
+  readonly conditions: readonly { readonly condition: string; readonly configuration: object }[];
+  readonly profiles: readonly string[];
+}
+
 export interface RealmSettings {
   readonly enabled: boolean;
   readonly sslRequired: string;
@@ -26,6 +41,8 @@ export interface RealmSettings {
   readonly eventsExpiration: number;
   readonly adminEventsEnabled: boolean;
   readonly adminEventsDetailsEnabled: boolean;
+  readonly clientProfiles: { readonly profiles: readonly ClientProfileRepresentation[] };
+  readonly clientPolicies: { readonly policies: readonly ClientPolicyRepresentation[] };
 }
 
 interface RoleRepresentation {

@@ -52,6 +52,7 @@ beforeAll(async () => {
   verifier = createVerifier({
     ...verifierOptions(issuer),
     clients: new Set(Array.from({ length: 20 }, (_, n) => `agent_${n}`)),
+    exchangers: new Set(),
   });
   const strategy = new AccessTokenStrategy(verifier);
   app = await NestFactory.create<NestFastifyApplication>(EchoModule, new FastifyAdapter(), { logger: false });

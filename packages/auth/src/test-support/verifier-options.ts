@@ -6,8 +6,9 @@ export function verifierOptions(issuer: { readonly url: string }): VerifierOptio
     issuer: issuer.url,
     audience: 'inventory-api',
     knownRoles: new Set(['InventoryManager', 'Operator']),
-    clients: new Set(['inventory_bot', 'order_placer']),
+    clients: new Set(['inventory_bot', 'order_placer', 'mcp-server']),
     people: new Set(['operator']),
+    exchangers: new Set(['mcp-server']),
     personClients: new Set(['stack-cli']),
   };
 }

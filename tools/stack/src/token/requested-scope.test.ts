@@ -13,7 +13,21 @@ function scopeFor(name: string, request: TokenRequest): string[] {
 
 describe('the scope parameter of a token', () => {
   it('is all that the role holds', () => {
-    expect(scopeFor('order_placer', {})).toEqual(['orders:create', 'orders:read', 'suppliers:read']);
+    expect(scopeFor('order_placer', {})).toEqual([
+      'audience:orders-api',
+      'orders:create',
+      'orders:read',
+      'suppliers:read',
+    ]);
+  });
+
+  it('is all that the role holds for a service that exchanges tokens, and names no other service', () => {
+    expect(scopeFor('order_placer', { audience: 'mcp-server' })).toEqual([
+      'audience:mcp-server',
+      'orders:create',
+      'orders:read',
+      'suppliers:read',
+    ]);
   });
 
   it('is narrowed to an audience', () => {
@@ -29,9 +43,12 @@ describe('the scope parameter of a token', () => {
 
   it('is exactly what was asked for', () => {
     expect(scopeFor('inventory_bot', { scope: ' orders:read  inventory:read' })).toEqual([
+      'audience:inventory-api',
+      'audience:orders-api',
       'inventory:read',
       'orders:read',
     ]);
+    expect(scopeFor('inventory_bot', { scope: 'unheard:of' })).toEqual(['unheard:of']);
     expect(scopeFor('inventory_bot', { scope: '' })).toEqual([]);
     expect(scopeFor('inventory_bot', { scope: '', audience: 'orders-api' })).toEqual(['audience:orders-api']);
   });

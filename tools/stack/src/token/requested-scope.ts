@@ -1,5 +1,4 @@
-import type { AccessPolicy, Identity } from '@stockade/access';
-import { scopesAt } from '../topology.js';
+import { type AccessPolicy, type Identity, scopesAt } from '@stockade/access';
 
 export interface TokenRequest {
   /** Service that the token is made out to; without it, every service of its scopes. */
@@ -12,6 +11,13 @@ export interface TokenRequest {
 export function requestedScope(policy: AccessPolicy, identity: Identity, request: TokenRequest): string {
   const { audience, scope } = request;
   const held = [...(policy.roles.get(identity.role)?.scopes ?? [])];
-  const chosen = scope?.split(/\s+/).filter(Boolean) ?? (audience ? scopesAt(policy, held, audience) : held);
-  return [...(audience ? [`audience:${audience}`] : []), ...chosen].join(' ');
+  const useful = audience ? scopesAt(policy, identity.role, audience) : held;
+  const chosen = scope?.split(/\s+/).filter(Boolean) ?? useful;
+  const audiences = audience ? [audience] : audiencesOf(policy, chosen);
+  return [...audiences.map((service) => `audience:${service}`), ...chosen].join(' ');
+}
+
+/** Services of the scopes; a scope that no policy knows is left to Keycloak to refuse. */
+function audiencesOf(policy: AccessPolicy, scopes: readonly string[]): string[] {
+  return [...new Set(scopes.flatMap((scope) => policy.scopes.get(scope)?.audience ?? []))];
 }
