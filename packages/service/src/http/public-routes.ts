@@ -5,7 +5,8 @@ import type { Readiness } from './readiness.js';
 interface PublicRoutes {
   readonly readiness: Readiness;
   readonly metrics: Metrics;
-  readonly document: object;
+  /** OpenAPI; a process whose operations are no HTTP operations has none. */
+  readonly document?: object;
 }
 
 /** The routes that ask for no token and leave no record: they tell nothing about the business. */
@@ -23,5 +24,5 @@ export function addPublicRoutes(
   server.get('/metrics', open('scraped by Prometheus'), async (_request, reply) =>
     reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
   );
-  server.get('/openapi.json', open('tells how to use the API'), async () => document);
+  if (document) server.get('/openapi.json', open('tells how to use the API'), async () => document);
 }

@@ -16,7 +16,7 @@ const API_CONTENT_POLICY = "default-src 'none'; frame-ancestors 'none'";
 
 /** What a request passes before its body is read, and what its answer passes before it leaves. */
 export interface Gate {
-  readonly admission: Admission;
+  readonly admission: Pick<Admission, 'admit'>;
   readonly refusal: Refusal;
   readonly metrics: Metrics;
   /** True once the process has been told to stop. */
@@ -46,7 +46,7 @@ export function createServer(contracts: readonly OperationSpec[], gate: Gate): F
     open(request, reply);
     if (request.context.isPublic) return;
     await gate.admission.admit(request, reply);
-    if (!request.context.operation) throw paths.refuse(request, reply);
+    if (!request.context.isRouted) throw paths.refuse(request, reply);
   });
   server.addHook('onSend', async (request, reply, payload) => {
     // An idle keep-alive connection would hold the end of the process back.
@@ -61,7 +61,7 @@ export function createServer(contracts: readonly OperationSpec[], gate: Gate): F
 function requireDeclaredAccess(server: FastifyInstance): void {
   server.addHook('onRoute', (route) => {
     if (isDocs(route.url)) route.config = { ...route.config, publicReason: 'API documentation' };
-    if (route.config?.operation || route.config?.publicReason) return;
+    if (route.config?.operation || route.config?.action || route.config?.publicReason) return;
     throw new Error(`route ${route.method} ${route.url} declares no scope and no reason to be public`);
   });
 }

@@ -1,0 +1,28 @@
+import type { AccessPolicy } from '@stockade/access';
+import { createVerifier, knownIdentities } from '@stockade/auth';
+import { AccessTokenStrategy } from '@stockade/auth/nest';
+import type pg from 'pg';
+import type { Configuration } from '../configuration.js';
+import { Admission } from '../request/admission.js';
+import { RateLimiter } from '../request/rate-limiter.js';
+
+/** OAuth clients through which people sign in. */
+const PERSON_CLIENTS: ReadonlySet<string> = new Set(['stack-cli']);
+
+interface AdmissionParts {
+  /** Audience that tokens must be made out to. */
+  readonly name: string;
+  readonly configuration: Configuration;
+  readonly policy: AccessPolicy;
+}
+
+/** Lets in whom the policy knows, within the limits that are counted in `limits`, on the login `rate_limiter`. */
+export function admissionOf({ name, configuration, policy }: AdmissionParts, limits: pg.Pool): Admission {
+  const verifier = createVerifier({
+    issuer: configuration.issuer,
+    audience: name,
+    ...knownIdentities(policy),
+    personClients: PERSON_CLIENTS,
+  });
+  return new Admission(new AccessTokenStrategy(verifier), new RateLimiter(policy, limits), policy);
+}
