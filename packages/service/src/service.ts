@@ -1,5 +1,12 @@
 import { type AccessPolicy, loadPolicy } from '@stockade/access';
-import { inventory, type OperationSpec, orders, type ServiceName, shipments } from '@stockade/contracts';
+import {
+  governance,
+  inventory,
+  type OperationSpec,
+  orders,
+  type ServiceName,
+  shipments,
+} from '@stockade/contracts';
 import { pino } from 'pino';
 import { admissionOf } from './boot/admission.js';
 import { createApp } from './boot/app.js';
@@ -19,14 +26,14 @@ import { once, Readiness } from './http/readiness.js';
 import { createServer } from './http/server.js';
 import { ServiceJobs } from './jobs.js';
 import { Metrics } from './metrics.js';
-import { openApiDocument } from './openapi/document.js';
+import { servedDocument } from './openapi/served-document.js';
 import { IdempotentAnswers } from './request/idempotency.js';
 import { RequestPipeline } from './request/pipeline.js';
 import { Recorder } from './request/recorder.js';
 import { Refusal } from './request/refusal.js';
 
-const platformOperations: readonly OperationSpec[] = [inventory, orders, shipments].flatMap((one) =>
-  Object.values(one),
+const platformOperations: readonly OperationSpec[] = [inventory, orders, shipments, governance].flatMap(
+  (one) => Object.values(one),
 );
 
 /**
@@ -68,13 +75,13 @@ async function start(boot: Boot): Promise<RunningService> {
   const refusal = new Refusal(name, recorder, log);
   const readiness = readinessOf(configuration, stores);
   const admission = admissionOf(boot, stores.limits);
-  const document = openApiDocument({ service: name, issuer: configuration.issuer, contracts, policy });
+  const document = await servedDocument(boot.openapi, configuration.issuer);
   const server = createServer(contracts, { admission, refusal, metrics, draining: () => readiness.draining });
   addPublicRoutes(server, { readiness, metrics, document });
   const answers = new IdempotentAnswers(schemaOf(name));
   const self = serviceItself(policy, name);
   const pipeline = new RequestPipeline(policy, database, answers, recorder);
-  const app = await createApp({ ...boot, server, pipeline, refusal, log, document });
+  const app = await createApp({ ...boot, server, pipeline, refusal, log });
   resources.held(app, (one) => one.close());
   resources.held(forgetAnswers(answers, database, self, log), (one) => one.close());
   const jobs = new ServiceJobs(self, database, recorder, metrics);
