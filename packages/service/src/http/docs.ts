@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { ServedDocument } from '../openapi/served-document.js';
 
@@ -25,7 +26,8 @@ const page = `<!doctype html>
 `;
 const start = "SwaggerUIBundle({ url: 'openapi.json', dom_id: '#swagger-ui', deepLinking: true });\n";
 
-const { resolve } = createRequire(import.meta.url);
+const require = createRequire(import.meta.url);
+const uiFolder = dirname(require.resolve('swagger-ui-dist/package.json'));
 const SCRIPT = 'text/javascript; charset=utf-8';
 const assets = { 'swagger-ui.css': 'text/css; charset=utf-8', 'swagger-ui-bundle.js': SCRIPT };
 
@@ -46,8 +48,7 @@ export function addDocs(server: FastifyInstance, document: ServedDocument): void
   serve(DOCS_PATH, 'text/html; charset=utf-8', () => page);
   serve(`${DOCS_PATH}/start.js`, SCRIPT, () => start);
   for (const [name, type] of Object.entries(assets)) {
-    const file = resolve(`swagger-ui-dist/${name}`);
-    serve(`${DOCS_PATH}/${name}`, type, () => readFile(file));
+    serve(`${DOCS_PATH}/${name}`, type, () => readFile(join(uiFolder, name)));
   }
 }
 
