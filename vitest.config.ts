@@ -11,6 +11,12 @@ const onOneStack: TestUserConfig = {
   hookTimeout: 300_000,
 };
 
+const onOnePostgres: TestUserConfig = {
+  globalSetup: ['packages/testing/src/postgres-global-setup.ts'],
+  testTimeout: 30_000,
+  hookTimeout: 30_000,
+};
+
 export default defineConfig({
   // Workspace packages are taken from their sources, so that tests need no build.
   resolve: { conditions: ['source'] },
@@ -33,9 +39,8 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['{apps,packages,tools}/*/src/**/*.integration.test.ts'],
-          globalSetup: ['packages/testing/src/postgres-global-setup.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
+          ...onOnePostgres,
+          provide: { modelRuns: 15 },
         },
       },
       {
@@ -49,6 +54,17 @@ export default defineConfig({
       {
         extends: true,
         test: { name: 'faults', include: ['e2e/**/*.fault.test.ts'], ...onOneStack },
+      },
+      {
+        // The models of the integration project, for longer.
+        extends: true,
+        test: {
+          name: 'models',
+          include: ['apps/*/src/**/*.model.integration.test.ts'],
+          ...onOnePostgres,
+          testTimeout: 600_000,
+          provide: { modelRuns: 300 },
+        },
       },
     ],
   },

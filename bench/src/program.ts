@@ -1,6 +1,7 @@
 import { Argument, Command } from 'commander';
 import type { Benchmark } from './benchmark.js';
 import { httpBenchmark } from './http/http-benchmark.js';
+import { jobsBenchmark } from './jobs/jobs-benchmark.js';
 import { machineOfNow } from './report/machine.js';
 import { keepReport } from './report/keep-report.js';
 import { sectionOf } from './report/section.js';
@@ -9,7 +10,7 @@ import { Unavailable } from './unavailable.js';
 import { writeBenchmark } from './write/write-benchmark.js';
 
 const benchmarks = new Map<string, Benchmark>(
-  [httpBenchmark, writeBenchmark, startBenchmark].map((one) => [one.name, one]),
+  [httpBenchmark, writeBenchmark, jobsBenchmark, startBenchmark].map((one) => [one.name, one]),
 );
 
 interface Options {

@@ -23,6 +23,7 @@ import { TakeUpOrder } from './replenishment/take-up-order.js';
 /** Owns stock: what is there, what customers need of it, and what is bought for them. */
 export const inventoryApi: ServiceDefinition = {
   name: 'inventory-api',
+  openapi: new URL('../openapi.json', import.meta.url),
   entities: [ReorderPolicy, ReplenishmentRequest],
   operations: [
     ListLevels,

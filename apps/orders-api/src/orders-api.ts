@@ -22,6 +22,7 @@ import { Supplier } from './suppliers/supplier.entity.js';
 
 export const ordersApi = {
   name: 'orders-api',
+  openapi: new URL('../openapi.json', import.meta.url),
   entities: [Supplier, Offer, Order, OrderLine],
   operations: [
     ListSuppliers,

@@ -13,6 +13,7 @@ import { Shipment } from './shipments/shipment.entity.js';
 
 export const shipmentsApi = {
   name: 'shipments-api',
+  openapi: new URL('../openapi.json', import.meta.url),
   entities: [Shipment, AsnLine, ShipmentException],
   operations: [
     ListShipments,

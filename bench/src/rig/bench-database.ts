@@ -54,6 +54,17 @@ export class BenchDatabase {
     }
   }
 
+  /** Where its databases are, for those who connect on a login of their own. */
+  get address(): { readonly host: string; readonly port: number; readonly database: string } {
+    const { host, port, database } = this.postgres;
+    return { host, port, database };
+  }
+
+  /** Runs SQL as the administrator, past every grant: to prepare and to look. */
+  async query<R extends pg.QueryResultRow>(sql: string): Promise<R[]> {
+    return (await this.admin.query<R>(sql)).rows;
+  }
+
   /** Audit records of the platform. */
   async auditRecords(): Promise<number> {
     const { rows } = await this.admin.query<{ count: string }>('SELECT count(*) FROM audit.events');

@@ -1,7 +1,14 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AccessPolicy, loadPolicy } from '@stockade/access';
-import { inheritedEnvironment, platformSecrets, portsFrom, SecretStore, topology } from '@stockade/stack';
+import {
+  type Backing,
+  inheritedEnvironment,
+  platformSecrets,
+  portsFrom,
+  SecretStore,
+  topology,
+} from '@stockade/stack';
 import { LoopbackIssuer } from '@stockade/testing/issuer';
 import { repository } from '../repository.js';
 import { Unavailable } from '../unavailable.js';
@@ -9,6 +16,9 @@ import { BenchDatabase } from './bench-database.js';
 import { freePort } from './free-port.js';
 import { writeGenerousPolicy } from './generous-policy.js';
 import { ServerProcess } from './server-process.js';
+
+/** Processes of the platform that are measured. */
+export type PlatformProcess = 'inventory-api' | 'orders-api' | 'shipments-api' | 'relay';
 
 /** What the servers that are compared stand on: one Postgres, an issuer of tokens, secrets. */
 export class Rig {
@@ -18,8 +28,8 @@ export class Rig {
     /** For files of the run; removed by `close`. */
     readonly folder: string,
     private readonly policyFile: string,
-    private readonly policy: AccessPolicy,
-    private readonly secrets: SecretStore,
+    readonly policy: AccessPolicy,
+    readonly secrets: SecretStore,
     readonly database: BenchDatabase,
   ) {}
 
@@ -42,30 +52,41 @@ export class Rig {
     return this.secrets.path(`postgres/${login}`);
   }
 
-  /** inventory-api as the runner starts it: its environment and its own secrets. */
-  async startInventoryApi(issuer: LoopbackIssuer): Promise<ServerProcess> {
+  startInventoryApi(issuer: LoopbackIssuer): Promise<ServerProcess> {
+    return this.startPlatform('inventory-api', issuer);
+  }
+
+  /**
+   * A process of the platform as the runner starts it: its environment and its own secrets.
+   * @param redis where the queues are; in Postgres without it
+   */
+  async startPlatform(
+    name: PlatformProcess,
+    issuer: LoopbackIssuer,
+    redis?: Backing['redis'],
+  ): Promise<ServerProcess> {
     const port = await freePort();
-    const { adminUrl, host, port: databasePort, database: name } = this.database.postgres;
+    const { adminUrl, host, port: databasePort, database } = this.database.postgres;
     const specs = topology({
       policy: this.policy,
       policyFile: this.policyFile,
-      ports: { ...portsFrom(undefined), 'inventory-api': port },
-      queue: 'postgres',
+      ports: { ...portsFrom(undefined), [name]: port },
+      queue: redis ? 'redis' : 'postgres',
       history: '',
       worldBook: '',
       worldPace: {},
     });
-    const spec = specs.find((one) => one.name === 'inventory-api');
-    if (spec === undefined) throw new Error('the topology has no inventory-api');
+    const spec = specs.find((one) => one.name === name);
+    if (spec === undefined) throw new Error(`the topology has no ${name}`);
     const env = spec.env({
       issuer: issuer.url,
       keycloak: { url: issuer.url, adminUser: '', adminPasswordFile: '' },
-      database: { adminUrl, host, port: databasePort, name },
-      redis: undefined,
+      database: { adminUrl, host, port: databasePort, name: database },
+      redis,
     });
-    return this.#start(spec.name, join(repository, spec.entry), port, {
+    return this.#start(name, join(repository, spec.entry), port, {
       ...env,
-      STOCKADE_SECRETS_DIR: this.secrets.deal(spec.name, spec.secrets),
+      STOCKADE_SECRETS_DIR: this.secrets.deal(name, spec.secrets),
     });
   }
 

@@ -1,9 +1,17 @@
-import { inventory, jobs, type JobSpec, type OperationSpec, orders, shipments } from '@stockade/contracts';
+import {
+  governance,
+  inventory,
+  jobs,
+  type JobSpec,
+  type OperationSpec,
+  orders,
+  shipments,
+} from '@stockade/contracts';
 import { z } from 'zod';
 import { type Contradiction, identitiesOf, type NamedIdentity, type References } from './references.js';
 
 const operations: ReadonlyMap<string, OperationSpec> = new Map(
-  [inventory, orders, shipments]
+  [inventory, orders, shipments, governance]
     .flatMap((api): OperationSpec[] => Object.values(api))
     .map((operation) => [operation.id, operation]),
 );
@@ -16,7 +24,8 @@ const queuesWithResults = new Set(allJobs.filter((job) => job.result).map((job) 
 export function contractCheck(file: References): Contradiction[] {
   return [
     ...operationFaults(file),
-    ...conditionFaults(file),
+    ...ruleFaults(file),
+    ...approvalFaults(file),
     ...producerFaults(file),
     ...consumerFaults(identitiesOf(file)),
     ...collectorFaults(identitiesOf(file)),
@@ -35,11 +44,13 @@ function* operationFaults(file: References): Iterable<Contradiction> {
   }
 }
 
-function* conditionFaults(file: References): Iterable<Contradiction> {
-  for (const [role, { scopes, conditions }] of Object.entries(file.roles)) {
-    for (const [index, { operation: id, field }] of conditions.entries()) {
+/** A condition or an approval narrows an operation of the role by a number that its body has. */
+function* ruleFaults(file: References): Iterable<Contradiction> {
+  for (const [role, { scopes, conditions, approvals }] of Object.entries(file.roles)) {
+    const rules = { conditions, approvals };
+    for (const [kind, index, { operation: id, field }] of enumerated(rules)) {
       if (id === undefined) continue;
-      const path = ['roles', role, 'conditions', index];
+      const path = ['roles', role, kind, index];
       const operation = operations.get(id);
       if (operation === undefined) {
         yield {
@@ -49,7 +60,7 @@ function* conditionFaults(file: References): Iterable<Contradiction> {
         continue;
       }
       if (!scopes.includes(operation.scope)) {
-        const detail = `the role does not hold ${operation.scope}, which ${id} needs: remove the condition`;
+        const detail = `the role does not hold ${operation.scope}, which ${id} needs: remove it from ${kind}`;
         yield { path: [...path, 'operation'], detail };
       }
       if (field !== undefined && !numbersOf(operation.body).includes(field)) {
@@ -58,6 +69,24 @@ function* conditionFaults(file: References): Iterable<Contradiction> {
         yield { path: [...path, 'field'], detail };
       }
     }
+  }
+}
+
+function enumerated<R>(rules: Readonly<Record<string, readonly R[]>>): [string, number, R][] {
+  return Object.entries(rules).flatMap(([kind, list]) =>
+    list.map((rule, index): [string, number, R] => [kind, index, rule]),
+  );
+}
+
+/** Who needs approvals must be able to ask for them, and to spend them where the operation runs. */
+function* approvalFaults(file: References): Iterable<Contradiction> {
+  const { scope } = governance.requestApproval;
+  for (const [role, { scopes, approvals }] of Object.entries(file.roles)) {
+    if (approvals.length === 0 || scopes.includes(scope)) continue;
+    yield {
+      path: ['roles', role, 'approvals'],
+      detail: `the role does not hold ${scope}: add it to its scopes`,
+    };
   }
 }
 

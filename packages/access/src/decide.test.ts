@@ -80,9 +80,23 @@ describe('access.yaml', () => {
   const scopesOf = (name: string) => [...(policy.roles.get(name)?.scopes ?? [])];
 
   it('R1: gives each agent what its work needs and nothing else', () => {
-    expect(scopesOf('InventoryManager')).toEqual(['inventory:read', 'inventory:write', 'replenishment:read']);
+    expect(scopesOf('InventoryManager')).toEqual([
+      'inventory:read',
+      'inventory:write',
+      'replenishment:read',
+      'approvals:request',
+    ]);
     expect(scopesOf('OrderAgent')).toEqual(['suppliers:read', 'orders:create', 'orders:read']);
     expect(scopesOf('LogisticsMonitor')).toEqual(['shipments:read']);
+  });
+
+  it('lets nobody both ask for an approval and decide on one, and no agent decide at all', () => {
+    for (const { scopes } of policy.roles.values()) {
+      expect(scopes.has('approvals:request') && scopes.has('approvals:decide')).toBe(false);
+    }
+    for (const { kind, role } of policy.identities.values()) {
+      if (policy.roles.get(role)?.scopes.has('approvals:decide')) expect(kind).toBe('person');
+    }
   });
 
   it('lets nobody both create and approve orders', () => {

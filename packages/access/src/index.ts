@@ -1,9 +1,11 @@
+export { type ApprovedInput, approvalRule, inputDigest } from './approvals.js';
 export { checkConditions, type ConditionFailure } from './conditions.js';
 export { type Decision, decide, rolesHolding, scopesAt } from './decide.js';
 export { grantsOf } from './grants.js';
 export { loadPolicy } from './load-policy.js';
 export type {
   AccessPolicy,
+  ApprovalRule,
   Condition,
   Grants,
   Identity,

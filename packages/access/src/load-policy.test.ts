@@ -31,7 +31,13 @@ describe('loadPolicy', () => {
       status: 'active',
     });
     expect(policy.roles.get('OrderAgent')?.grants.get('orders.orders')).toEqual(['select', 'insert']);
-    expect([...policy.audiences]).toEqual(['inventory-api', 'orders-api', 'shipments-api', 'mcp-server']);
+    expect([...policy.audiences]).toEqual([
+      'inventory-api',
+      'orders-api',
+      'shipments-api',
+      'governance-api',
+      'mcp-server',
+    ]);
     expect(
       [...policy.identities.values()].filter(({ exchanges }) => exchanges).map(({ name }) => name),
     ).toEqual(['mcp-server']);
@@ -185,6 +191,22 @@ describe('loadPolicy', () => {
       'roles.InventoryManager.conditions.0.operation',
       /create_order/,
       /does not hold orders:create/,
+    ],
+    [
+      'an approval for a field that the body lacks',
+      'field: leadTimeDays',
+      'field: leadTime',
+      'roles.InventoryManager.approvals.1.field',
+      /leadTime/,
+      /use one of its numbers \(serviceLevel, leadTimeDays/,
+    ],
+    [
+      'approvals of a role that may not ask for them',
+      'replenishment:read, approvals:request]',
+      'replenishment:read]',
+      'roles.InventoryManager.approvals',
+      /approvals:/,
+      /does not hold approvals:request/,
     ],
     [
       'a queue that no job has',

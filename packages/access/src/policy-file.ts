@@ -50,6 +50,16 @@ const role = z.strictObject({
       }),
     )
     .default([]),
+  approvals: z
+    .array(
+      z.strictObject({
+        operation: sentence,
+        field: sentence,
+        aboveMagnitude: z.int().min(0),
+        reason: sentence,
+      }),
+    )
+    .default([]),
   grants: grants.default({}),
   produces: unique(queueName).default([]),
 });

@@ -43,6 +43,7 @@ export interface Role {
   /** Queues that the login may enqueue to. */
   readonly produces: ReadonlySet<string>;
   readonly conditions: readonly Condition[];
+  readonly approvals: readonly ApprovalRule[];
   readonly limits: {
     readonly approvalAboveMinor?: number;
     /** Share of what was ordered that may be received beyond it; none without it. */
@@ -57,6 +58,17 @@ export interface Condition {
   /** Field of the operation's body. */
   readonly field: string;
   readonly maximumMagnitude: number;
+  readonly reason: string;
+}
+
+/** Above this, the role needs the approval of a person for each single call of the operation. */
+export interface ApprovalRule {
+  /** Operation id of the contracts. */
+  readonly operation: string;
+  /** Number in the operation's body. */
+  readonly field: string;
+  readonly aboveMagnitude: number;
+  /** Shown to the person who decides. */
   readonly reason: string;
 }
 

@@ -5,7 +5,7 @@ const names = z.array(z.string()).catch([]);
 const mapOf = <T extends z.ZodType>(value: T) => z.record(z.string(), value.catch(value.parse({}))).catch({});
 
 const identity = z.object({ role: name, consumes: names, collects: names });
-const condition = z.object({ operation: name, field: name });
+const rule = z.object({ operation: name, field: name }).catch({ operation: undefined, field: undefined });
 
 /**
  * What the parts of the policy file name of each other, as far as it can be read: so that what contradicts
@@ -19,7 +19,8 @@ export const references = z
         scopes: names,
         login: name,
         produces: names,
-        conditions: z.array(condition.catch({ operation: undefined, field: undefined })).catch([]),
+        conditions: z.array(rule).catch([]),
+        approvals: z.array(rule).catch([]),
       }),
     ),
     agents: mapOf(identity),

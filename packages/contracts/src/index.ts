@@ -1,4 +1,5 @@
 export { addDays, daysBetween, eachDay } from './business-calendar.js';
+export { approval, approvalInput, approvalStatus, governance } from './governance.js';
 export {
   adjustmentReason,
   demand,

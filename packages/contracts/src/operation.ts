@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const nothing = z.strictObject({});
 
-export type ServiceName = 'inventory-api' | 'orders-api' | 'shipments-api';
+export type ServiceName = 'inventory-api' | 'orders-api' | 'shipments-api' | 'governance-api';
 
 export interface OperationSpec {
   /** `<service>.<act>`: the audit action, the OpenAPI operationId and (with `_` for `.`) the tool name. */

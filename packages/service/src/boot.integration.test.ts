@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Controller, Get, Injectable, type OnModuleInit } from '@nestjs/common';
@@ -100,6 +102,8 @@ describe('createService', () => {
 describe('the end of a service', () => {
   it('R17: fails the readiness first, answers what is in flight, and waits for no idle connection', async () => {
     const service = await stack.start();
+    const silent = connect(Number(new URL(service.url).port), '127.0.0.1');
+    await once(silent, 'connect');
     const token = await stack.issuer.token();
     await call(service.url, { token, method: 'GET' });
     const inFlight = call(service.url, { token, body: '{"text":"slow"}' });
@@ -121,6 +125,7 @@ describe('the end of a service', () => {
     await service.close();
     expect(performance.now() - started).toBeLessThan(5_000);
     expect(await inFlight).toMatchObject({ status: 201 });
+    expect(silent.closed).toBe(true);
     await expect(fetch(`${service.url}/health/live`)).rejects.toThrow('fetch failed');
   });
 });

@@ -1,41 +1,8 @@
-import { setTimeout } from 'node:timers/promises';
-import { PolicyError } from '@stockade/access';
-import { pino } from 'pino';
-import { ConfigurationError } from './configuration.js';
+import { run } from './boot/run.js';
 import type { ServiceDefinition } from './definition.js';
-import { type RunningService, startService } from './service.js';
-
-/** sysexits.h EX_CONFIG: starting again without a change is no use. */
-const EXIT_CONFIGURATION = 78;
-/** Time for whoever asks for the readiness to stop sending requests. */
-const DRAIN_MS = 1_000;
-const CLOSE_WITHIN_MS = 20_000;
+import { startService } from './service.js';
 
 /** The one way an API starts: reads its environment, serves, and ends at SIGTERM or SIGINT when all is answered. */
-export async function createService(definition: ServiceDefinition): Promise<void> {
-  try {
-    const service = await startService(definition, process.env);
-    service.log.info({ url: service.url }, `${definition.name} listens`);
-    process.once('SIGTERM', () => void stop(service, 0));
-    process.once('SIGINT', () => void stop(service, 0));
-    void service.broken.then((cause) => {
-      service.log.fatal({ err: cause }, 'the queue is lost');
-      return stop(service, 1);
-    });
-  } catch (error) {
-    const misconfigured = error instanceof ConfigurationError || error instanceof PolicyError;
-    pino({ name: definition.name }).fatal(misconfigured ? {} : { err: error }, messageOf(error));
-    process.exit(misconfigured ? EXIT_CONFIGURATION : 1);
-  }
+export function createService(definition: ServiceDefinition): Promise<void> {
+  return run(definition.name, () => startService(definition, process.env));
 }
-
-async function stop(service: RunningService, exitCode: number): Promise<void> {
-  service.drain();
-  await setTimeout(DRAIN_MS);
-  const late = setTimeout(CLOSE_WITHIN_MS, new Error('requests or jobs took too long'), { ref: false });
-  const failure = await Promise.race([service.close(), late]).catch((error: unknown) => error);
-  if (failure !== undefined) service.log.error({ err: failure }, `${service.url} did not end cleanly`);
-  process.exit(failure === undefined ? exitCode : 1);
-}
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

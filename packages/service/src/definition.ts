@@ -7,6 +7,8 @@ import type { HandlerClass } from './operation.js';
 /** One API: the operations of its contract, each with its handler, and the jobs that it takes up itself. */
 export interface ServiceDefinition {
   readonly name: ServiceName;
+  /** Its OpenAPI document, as `pnpm run access generate` wrote it. */
+  readonly openapi: URL;
   /** A class with `@Operation` for each operation of the service. */
   readonly operations: readonly HandlerClass[];
   /** TypeORM entities. */

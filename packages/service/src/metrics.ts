@@ -34,7 +34,7 @@ export class Metrics {
 
   observe({ context }: FastifyRequest, { statusCode }: FastifyReply): void {
     if (!context || context.isPublic) return;
-    const operation = context.operation?.id ?? 'unknown_route';
+    const operation = context.action;
     this.#requests.inc({ operation, result: resultOfStatus(statusCode), status: statusCode });
     this.#latency.observe({ operation }, (performance.now() - context.startedAt) / 1000);
   }

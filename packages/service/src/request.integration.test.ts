@@ -259,20 +259,19 @@ describe('bad input is refused with one record, and changes nothing', () => {
 });
 
 describe('what is public', () => {
-  const get = (path: string) => fetch(`${url}${path}`);
+  const get = (path: string, headers = {}) => fetch(`${url}${path}`, { headers });
 
   it('tells health, figures and how to use the API, and leaves no record', async () => {
     expect(await (await get('/health/live')).json()).toEqual({ status: 'live' });
     expect(await (await get('/health/ready')).json()).toEqual({ status: 'ready' });
     expect(await (await get('/metrics')).text()).toContain('stockade_requests_total{operation="notes.write"');
-    const write = {
-      operationId: 'notes.write',
-      security: [{ oauth2: ['inventory:write'] }],
-      'x-roles': ['InventoryManager', 'Operator'],
-      responses: { 201: {}, 401: {}, 403: {}, 429: {} },
-    };
-    const document = await (await get('/openapi.json')).json();
-    expect(document).toMatchObject({ openapi: '3.1.0', paths: { '/v1/notes': { post: write } } });
+    const tokenUrl = `${stack.issuer.url}/protocol/openid-connect/token`;
+    const openapi = await get('/openapi.json');
+    expect(await openapi.json()).toMatchObject({
+      components: { securitySchemes: { oauth2: { flows: { clientCredentials: { tokenUrl } } } } },
+    });
+    const known = { 'if-none-match': String(openapi.headers.get('etag')) };
+    expect((await get('/openapi.json', known)).status).toBe(304);
     const docs = await get('/docs');
     expect([docs.status, docs.headers.get('content-security-policy')]).toEqual([
       200,

@@ -1,14 +1,22 @@
-import { type AccessPolicy, loadPolicy, personClients } from '@stockade/access';
-import { createVerifier, knownIdentities } from '@stockade/auth';
-import { AccessTokenStrategy } from '@stockade/auth/nest';
-import { inventory, type OperationSpec, orders, type ServiceName, shipments } from '@stockade/contracts';
-import { type Logger, pino } from 'pino';
+import { type AccessPolicy, loadPolicy } from '@stockade/access';
+import {
+  governance,
+  inventory,
+  type OperationSpec,
+  orders,
+  type ServiceName,
+  shipments,
+} from '@stockade/contracts';
+import { pino } from 'pino';
+import { admissionOf } from './boot/admission.js';
 import { createApp } from './boot/app.js';
 import { forgetAnswers } from './boot/forget-answers.js';
 import { requireOneHandlerEach } from './boot/handlers.js';
+import { issuerAnswers } from './boot/issuer-answers.js';
 import { startJobs } from './boot/jobs.js';
 import { answers } from './boot/platform-pool.js';
 import { Resources } from './boot/resources.js';
+import type { RunningService } from './boot/run.js';
 import { serviceItself } from './boot/self.js';
 import { openStores, type Stores } from './boot/stores.js';
 import { Configuration, type Environment } from './configuration.js';
@@ -18,29 +26,14 @@ import { once, Readiness } from './http/readiness.js';
 import { createServer } from './http/server.js';
 import { ServiceJobs } from './jobs.js';
 import { Metrics } from './metrics.js';
-import { openApiDocument } from './openapi/document.js';
-import { Admission } from './request/admission.js';
+import { servedDocument } from './openapi/served-document.js';
 import { IdempotentAnswers } from './request/idempotency.js';
 import { RequestPipeline } from './request/pipeline.js';
-import { RateLimiter } from './request/rate-limiter.js';
 import { Recorder } from './request/recorder.js';
 import { Refusal } from './request/refusal.js';
 
-const ISSUER_TIMEOUT_MS = 2_000;
-
-export interface RunningService {
-  readonly url: string;
-  readonly log: Logger;
-  /** Resolves where the service can no longer do its work and has to be started again. */
-  readonly broken: Promise<Error>;
-  /** Fails the readiness from here on and asks callers to close their connections. */
-  drain(): void;
-  /** Ends when what is in flight has been answered. */
-  close(): Promise<void>;
-}
-
-const platformOperations: readonly OperationSpec[] = [inventory, orders, shipments].flatMap((one) =>
-  Object.values(one),
+const platformOperations: readonly OperationSpec[] = [inventory, orders, shipments, governance].flatMap(
+  (one) => Object.values(one),
 );
 
 /**
@@ -81,14 +74,14 @@ async function start(boot: Boot): Promise<RunningService> {
   const recorder = new Recorder(name, stores.writer);
   const refusal = new Refusal(name, recorder, log);
   const readiness = readinessOf(configuration, stores);
-  const admission = admissionOf(boot, stores);
-  const document = openApiDocument({ service: name, issuer: configuration.issuer, contracts, policy });
+  const admission = admissionOf(boot, stores.limits);
+  const document = await servedDocument(boot.openapi, configuration.issuer);
   const server = createServer(contracts, { admission, refusal, metrics, draining: () => readiness.draining });
   addPublicRoutes(server, { readiness, metrics, document });
   const answers = new IdempotentAnswers(schemaOf(name));
   const self = serviceItself(policy, name);
   const pipeline = new RequestPipeline(policy, database, answers, recorder);
-  const app = await createApp({ ...boot, server, pipeline, refusal, log, document });
+  const app = await createApp({ ...boot, server, pipeline, refusal, log });
   resources.held(app, (one) => one.close());
   resources.held(forgetAnswers(answers, database, self, log), (one) => one.close());
   const jobs = new ServiceJobs(self, database, recorder, metrics);
@@ -103,16 +96,6 @@ async function start(boot: Boot): Promise<RunningService> {
   return { url, log, broken, drain: () => readiness.drain(), close };
 }
 
-function admissionOf({ name, configuration, policy }: Boot, { limits }: Stores): Admission {
-  const verifier = createVerifier({
-    issuer: configuration.issuer,
-    audience: name,
-    ...knownIdentities(policy),
-    personClients,
-  });
-  return new Admission(new AccessTokenStrategy(verifier), new RateLimiter(policy, limits), policy);
-}
-
 function readinessOf({ issuer }: Configuration, { database, writer, limits }: Stores): Readiness {
   return new Readiness({
     database: () => database.healthy(),
@@ -120,11 +103,6 @@ function readinessOf({ issuer }: Configuration, { database, writer, limits }: St
     rate_limiter: () => answers(limits),
     issuer: once(() => issuerAnswers(issuer)),
   });
-}
-
-async function issuerAnswers(issuer: string): Promise<boolean> {
-  const signal = AbortSignal.timeout(ISSUER_TIMEOUT_MS);
-  return (await fetch(`${issuer}/.well-known/openid-configuration`, { signal })).ok;
 }
 
 /** `inventory-api` owns the schema `inventory`. */

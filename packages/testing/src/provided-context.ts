@@ -6,6 +6,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** The Postgres of the integration tests. */
     readonly cluster: TestCluster['address'];
+    /** How many random runs a model-based test makes. */
+    readonly modelRuns: number;
     /** What `stack env --json` printed, in the end-to-end tests. */
     readonly stack: StackEnvironment;
   }

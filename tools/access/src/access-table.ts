@@ -1,5 +1,5 @@
 import { type AccessPolicy, type Grants, rolesHolding } from '@stockade/access';
-import { inventory, type OperationSpec, orders, shipments } from '@stockade/contracts';
+import { governance, inventory, type OperationSpec, orders, shipments } from '@stockade/contracts';
 
 /** docs/access.md: who may do what, as tables for people. */
 export function accessTable(policy: AccessPolicy): string {
@@ -10,7 +10,7 @@ export function accessTable(policy: AccessPolicy): string {
     '## Identities',
     identities(policy),
     '## Operations',
-    'A caller needs the scope in its token and in its role; conditions narrow the role by values in the body.',
+    'A caller needs the scope in its token and in its role; conditions narrow the role by values in the body, and\nabove some values each single call needs the approval of a person (governance-api).',
     operations(policy),
     '## Roles and their database logins',
     'Each role has a Postgres login of its own, with these grants and no others.',
@@ -44,7 +44,7 @@ function identities(policy: AccessPolicy): string {
 }
 
 function operations(policy: AccessPolicy): string {
-  const rows = [inventory, orders, shipments]
+  const rows = [inventory, orders, shipments, governance]
     .flatMap((api): OperationSpec[] => Object.values(api))
     .map(({ id, service, method, path, scope }) => [
       code([id]),
@@ -53,8 +53,9 @@ function operations(policy: AccessPolicy): string {
       code([scope]),
       rolesHolding(policy, scope).join(', '),
       conditions(policy, id),
+      approvals(policy, id),
     ]);
-  return table('Operation, Service, Request, Scope, Roles, Conditions', rows);
+  return table('Operation, Service, Request, Scope, Roles, Conditions, Needs a person', rows);
 }
 
 function conditions(policy: AccessPolicy, operation: string): string {
@@ -64,6 +65,17 @@ function conditions(policy: AccessPolicy, operation: string): string {
     .map(
       ({ role, field, maximumMagnitude, reason }) =>
         `${role}: \`${field}\` at most ${maximumMagnitude}, as ${reason}`,
+    )
+    .join('<br>');
+}
+
+function approvals(policy: AccessPolicy, operation: string): string {
+  return [...policy.roles.values()]
+    .flatMap((role) => role.approvals.map((rule) => ({ role: role.name, ...rule })))
+    .filter((rule) => rule.operation === operation)
+    .map(
+      ({ role, field, aboveMagnitude, reason }) =>
+        `${role}: \`${field}\` above ${aboveMagnitude}, as ${reason}`,
     )
     .join('<br>');
 }

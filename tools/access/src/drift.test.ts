@@ -35,6 +35,7 @@ describe('driftOf', () => {
     expect(drifted.map(({ path }) => path)).toEqual([
       'infra/keycloak/supply-chain.realm.json',
       'docs/access.md',
+      'apps/orders-api/openapi.json',
     ]);
   });
 });

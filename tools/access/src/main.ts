@@ -1,5 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type AccessPolicy, loadPolicy, PolicyError } from '@stockade/access';
 import { Command, Option } from 'commander';
@@ -30,6 +30,7 @@ program
 
 async function generate(): Promise<void> {
   for (const { path, content } of generatedFiles(policy())) {
+    await mkdir(dirname(join(root, path)), { recursive: true });
     await writeFile(join(root, path), content);
     console.log(`wrote ${path}`);
   }

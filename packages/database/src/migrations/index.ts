@@ -4,6 +4,7 @@ import { Orders } from './0200-orders.js';
 import { Shipments } from './0300-shipments.js';
 import { OutboxUntilDone } from './0400-outbox-until-done.js';
 import { AuditThrough } from './0500-audit-through.js';
+import { Governance } from './0510-governance.js';
 
 /** Every migration. To add one: a file `<number>-<what>.ts` with one class beside this, and a line here. */
-export const migrations = [Platform, Inventory, Orders, Shipments, OutboxUntilDone, AuditThrough];
+export const migrations = [Platform, Inventory, Orders, Shipments, OutboxUntilDone, AuditThrough, Governance];

@@ -3,11 +3,9 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { AccessPolicy } from '@stockade/access';
 import { requireDeclaredScopes } from '@stockade/auth/nest';
-import type { OpenAPIObject } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { Configuration } from '../configuration.js';
-import { serveDocs } from '../http/docs.js';
 import { ProblemFilter } from '../http/problem-filter.js';
 import { RequestPipeline } from '../request/pipeline.js';
 import type { Refusal } from '../request/refusal.js';
@@ -27,7 +25,6 @@ interface AppParts extends ServiceDefinition {
   readonly policy: AccessPolicy;
   readonly resources: Resources;
   readonly log: Logger;
-  readonly document: OpenAPIObject;
 }
 
 @Module({})
@@ -42,7 +39,6 @@ export async function createApp(parts: AppParts): Promise<NestFastifyApplication
     abortOnError: false,
   });
   app.useGlobalFilters(new ProblemFilter(parts.refusal));
-  serveDocs(app, parts.document);
   await app.init();
   requireDeclaredScopes(app);
   return app;

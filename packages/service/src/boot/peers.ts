@@ -10,7 +10,7 @@ import { serviceItself } from './self.js';
 export const SERVICE_TOKENS = Symbol('tokens of the service itself');
 /** Injects the `ServiceUrls`; only where the role of the service holds scopes. */
 export const SERVICE_URLS = Symbol('base URLs of the services');
-export type ServiceUrls = Readonly<Record<ServiceName, string>>;
+export type ServiceUrls = Readonly<Record<keyof Configuration['services'], string>>;
 
 /** What a service needs to call others as itself; nothing where its role may call none. */
 export function peerProviders(

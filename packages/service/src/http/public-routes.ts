@@ -1,11 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import type { Metrics } from '../metrics.js';
+import type { ServedDocument } from '../openapi/served-document.js';
+import { addDocs } from './docs.js';
 import type { Readiness } from './readiness.js';
 
 interface PublicRoutes {
   readonly readiness: Readiness;
   readonly metrics: Metrics;
-  readonly document: object;
+  /** OpenAPI; a process whose operations are no HTTP operations has none. */
+  readonly document?: ServedDocument;
 }
 
 /** The routes that ask for no token and leave no record: they tell nothing about the business. */
@@ -23,5 +26,5 @@ export function addPublicRoutes(
   server.get('/metrics', open('scraped by Prometheus'), async (_request, reply) =>
     reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
   );
-  server.get('/openapi.json', open('tells how to use the API'), async () => document);
+  if (document) addDocs(server, document);
 }

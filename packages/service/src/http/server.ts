@@ -6,9 +6,9 @@ import { problemAnswer } from '../request/answer.js';
 import { RequestContext } from '../request/context.js';
 import type { Refusal } from '../request/refusal.js';
 import { answerClientErrors } from './client-errors.js';
-import { DOCS_CONTENT_POLICY, DOCS_PATH } from './docs.js';
 import { acceptOnlyJson } from './json-parser.js';
 import { KnownPaths } from './known-paths.js';
+import { closeSilentConnections } from './silent-connections.js';
 
 const BODY_LIMIT_BYTES = 1_000_000;
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -16,7 +16,7 @@ const API_CONTENT_POLICY = "default-src 'none'; frame-ancestors 'none'";
 
 /** What a request passes before its body is read, and what its answer passes before it leaves. */
 export interface Gate {
-  readonly admission: Admission;
+  readonly admission: Pick<Admission, 'admit'>;
   readonly refusal: Refusal;
   readonly metrics: Metrics;
   /** True once the process has been told to stop. */
@@ -37,6 +37,7 @@ export function createServer(contracts: readonly OperationSpec[], gate: Gate): F
     clientErrorHandler: clientErrors.handle,
   });
   server.server.on('checkExpectation', (...http) => server.server.emit('request', ...http));
+  closeSilentConnections(server);
   acceptOnlyJson(server);
   requireDeclaredAccess(server);
   const paths = new KnownPaths(contracts);
@@ -46,7 +47,7 @@ export function createServer(contracts: readonly OperationSpec[], gate: Gate): F
     open(request, reply);
     if (request.context.isPublic) return;
     await gate.admission.admit(request, reply);
-    if (!request.context.operation) throw paths.refuse(request, reply);
+    if (!request.context.isRouted) throw paths.refuse(request, reply);
   });
   server.addHook('onSend', async (request, reply, payload) => {
     // An idle keep-alive connection would hold the end of the process back.
@@ -60,13 +61,10 @@ export function createServer(contracts: readonly OperationSpec[], gate: Gate): F
 /** Deny is the default: a route that names neither an operation nor a reason to be public stops the boot. */
 function requireDeclaredAccess(server: FastifyInstance): void {
   server.addHook('onRoute', (route) => {
-    if (isDocs(route.url)) route.config = { ...route.config, publicReason: 'API documentation' };
-    if (route.config?.operation || route.config?.publicReason) return;
+    if (route.config?.operation || route.config?.action || route.config?.publicReason) return;
     throw new Error(`route ${route.method} ${route.url} declares no scope and no reason to be public`);
   });
 }
-
-const isDocs = (path = ''): boolean => path === DOCS_PATH || path.startsWith(`${DOCS_PATH}/`);
 
 function open(request: FastifyRequest, reply: FastifyReply): void {
   request.context = new RequestContext(request.headers, request.routeOptions.config);
@@ -74,7 +72,7 @@ function open(request: FastifyRequest, reply: FastifyReply): void {
     'x-request-id': request.context.requestId,
     'x-content-type-options': 'nosniff',
     'cache-control': 'no-store',
-    'content-security-policy': isDocs(request.routeOptions.url) ? DOCS_CONTENT_POLICY : API_CONTENT_POLICY,
+    'content-security-policy': API_CONTENT_POLICY,
   });
 }
 

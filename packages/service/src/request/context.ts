@@ -9,6 +9,8 @@ declare module 'fastify' {
     operation?: OperationSpec;
     /** Why the route asks for no token. */
     publicReason?: string;
+    /** What the audit calls a route that serves many operations, as long as the body has not told which. */
+    action?: string;
   }
   interface FastifyRequest {
     context: RequestContext;
@@ -27,6 +29,14 @@ export class RequestContext {
   /** Undefined on an unknown route. */
   readonly operation: OperationSpec | undefined;
   readonly isPublic: boolean;
+  /** False where no route took the request. */
+  readonly isRouted: boolean;
+  /** What the audit and the figures call the request. */
+  action: string;
+  /** What it is about, where the address does not say. */
+  resource: string | undefined;
+  /** The scope that a challenge names. */
+  scope: string | undefined;
   /** Set once the token was verified. */
   principal: Principal | undefined;
   /** Set once a role of the principal was found to hold the scope. */
@@ -47,6 +57,9 @@ export class RequestContext {
     this.traceId = traceIdOf(headers.traceparent);
     this.operation = route.operation;
     this.isPublic = route.publicReason !== undefined;
+    this.action = route.operation?.id ?? route.action ?? 'unknown_route';
+    this.isRouted = route.operation !== undefined || route.action !== undefined;
+    this.scope = route.operation?.scope;
   }
 }
 

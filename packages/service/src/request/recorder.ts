@@ -50,14 +50,14 @@ export class Recorder {
   }
 
   request({ context, url }: RecordedRequest, outcome: Outcome): AuditEvent {
-    const path = pathOf(url);
+    const path = context.resource ?? pathOf(url);
     const event = auditEvent({
       service: this.service,
       agent: context.principal?.agent ?? 'anonymous',
       through: context.principal?.through ?? null,
       // Who was refused is named with the role that did not suffice.
       role: context.authorized?.role ?? context.principal?.roles[0] ?? null,
-      action: context.operation?.id ?? 'unknown_route',
+      action: context.action,
       resource: outcome.createdId ? `${path}/${outcome.createdId}` : path,
       ...resultOf(outcome),
       requestId: context.requestId,

@@ -1,4 +1,4 @@
-import { wwwAuthenticate } from '@stockade/auth/nest';
+import { type Discovery, wwwAuthenticate } from '@stockade/auth/nest';
 import type { Problem } from '@stockade/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
@@ -13,13 +13,14 @@ export class Refusal {
     private readonly service: string,
     private readonly recorder: Recorder,
     private readonly log: Logger,
+    private readonly discovery: Discovery = {},
   ) {}
 
   /** Records the refusal and answers it. Never throws. */
   async answer(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const problem = await this.recorded(error, request);
-    const { operation, requestId } = request.context;
-    const challenge = wwwAuthenticate(problem, { realm: this.service, scope: operation?.scope });
+    const { scope, requestId } = request.context;
+    const challenge = wwwAuthenticate(problem, { realm: this.service, scope, ...this.discovery });
     if (challenge !== undefined) reply.header('www-authenticate', challenge);
     if (problem.retryAfter !== undefined) reply.header('retry-after', problem.retryAfter);
     send(reply, problemAnswer(problem, requestId));
@@ -44,8 +45,8 @@ export class Refusal {
 
   #tell(problem: Problem, { context }: RecordedRequest): void {
     const { code, cause } = problem;
-    const { requestId, traceId, operation } = context;
-    const told = { requestId, traceId, action: operation?.id, code };
+    const { requestId, traceId, action } = context;
+    const told = { requestId, traceId, action, code };
     if (problem.status >= 500) this.log.error({ ...told, err: cause }, problem.message);
     else this.log.debug(told, problem.message);
   }

@@ -135,6 +135,7 @@ export class Adjust implements Handler<typeof notes.adjust> {
 
 export const definition = {
   name: service,
+  openapi: new URL('./notes.openapi.json', import.meta.url),
   operations: [ListNotes, GetNote, WriteNote, EditNote, Adjust],
 } as const;
 

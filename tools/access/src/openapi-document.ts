@@ -1,19 +1,14 @@
 import { type AccessPolicy, rolesHolding } from '@stockade/access';
 import { type OperationSpec, problems } from '@stockade/contracts';
-import type { OpenAPIObject } from '@nestjs/swagger';
 import { z } from 'zod';
 
 const SECURITY_SCHEME = 'oauth2';
 
-interface DocumentOptions {
-  readonly service: string;
-  readonly issuer: string;
-  readonly contracts: readonly OperationSpec[];
-  readonly policy: AccessPolicy;
-}
+/** Stands for the issuer, which each environment has of its own; a service names that one (RFC 2606 section 2). */
+const ISSUER = 'https://issuer.invalid';
 
 /** The OpenAPI 3.1 document of a service: each operation with its scope and the roles that hold it. */
-export function openApiDocument({ service, issuer, contracts, policy }: DocumentOptions): OpenAPIObject {
+export function openApiDocument(service: string, contracts: readonly OperationSpec[], policy: AccessPolicy) {
   const byPath = Map.groupBy(contracts, ({ path }) => path);
   const paths = [...byPath].map(([path, operations]) => [
     path,
@@ -29,7 +24,7 @@ export function openApiDocument({ service, issuer, contracts, policy }: Document
     paths: Object.fromEntries(paths),
     components: {
       schemas: { Problem: problemSchema },
-      securitySchemes: { [SECURITY_SCHEME]: securityScheme(issuer, contracts, policy) },
+      securitySchemes: { [SECURITY_SCHEME]: securityScheme(contracts, policy) },
     },
   };
 }
@@ -110,7 +105,7 @@ function refusal(status: number) {
 }
 
 const problemSchema = {
-  type: 'object' as const,
+  type: 'object',
   required: ['type', 'title', 'status', 'code', 'instance'],
   properties: {
     type: { type: 'string', format: 'uri' },
@@ -130,14 +125,14 @@ const problemSchema = {
   },
 };
 
-function securityScheme(issuer: string, contracts: readonly OperationSpec[], policy: AccessPolicy) {
+function securityScheme(contracts: readonly OperationSpec[], policy: AccessPolicy) {
   const scopes = [...new Set(contracts.map(({ scope }) => scope))];
   const described = scopes.map((scope) => [scope, policy.scopes.get(scope)?.description ?? '']);
   const clientCredentials = {
-    tokenUrl: `${issuer}/protocol/openid-connect/token`,
+    tokenUrl: `${ISSUER}/protocol/openid-connect/token`,
     scopes: Object.fromEntries(described),
   };
-  return { type: 'oauth2' as const, flows: { clientCredentials } };
+  return { type: 'oauth2', flows: { clientCredentials } };
 }
 
 const json = (schema: z.ZodType, io: 'input' | 'output') => ({

@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import type { StockWorld } from './stock-world.js';
+
+/** How many things there are that a later act may be about. */
+export interface Known {
+  announced: number;
+  requested: number;
+  lines: number;
+  sent: number;
+}
+
+type StockAct = fc.AsyncCommand<Known, StockWorld>;
+
+interface Act<Given> {
+  readonly name: string;
+  readonly given: fc.Arbitrary<Given>;
+  /** What there has to be one of. */
+  readonly about?: keyof Known;
+  /** What there is one more of. */
+  readonly adds?: readonly (keyof Known)[];
+  run(world: StockWorld, given: Given): void | Promise<void>;
+}
+
+function act<Given>({ name, given, about, adds = [], run }: Act<Given>): fc.Arbitrary<StockAct> {
+  return given.map((one) => ({
+    check: (known) => about === undefined || known[about] > 0,
+    run: async (known, world) => {
+      for (const kind of adds) known[kind] += 1;
+      await run(world, one);
+    },
+    toString: () => `${name}(${JSON.stringify(one)})`,
+  }));
+}
+
+/** One of a list that is not empty, whatever its length. */
+function nth<T>(list: readonly T[], index: number): T {
+  const one = list[index % list.length];
+  if (one === undefined) throw new Error('there is none yet');
+  return one;
+}
+
+const quantity = fc.integer({ min: 1, max: 60 });
+const which = fc.nat({ max: 30 });
+/** Times in ms after which the caller hangs up on a sending, before one whose answer it waits for. */
+const hangUps = fc.oneof(
+  { weight: 3, arbitrary: fc.constant([]) },
+  fc.array(fc.nat({ max: 12 }), { maxLength: 2 }),
+);
+const status = fc.constantFrom('approved', 'sent', 'acknowledged', 'received', 'cancelled');
+
+/** Everything that may happen to stock; each is begun while those before it are under way, but for `settle`. */
+export const stockActs: fc.Arbitrary<StockAct>[] = [
+  act({
+    name: 'adjust',
+    given: fc.record({
+      which,
+      delta: fc.integer({ min: -60, max: 60 }).filter((delta) => delta !== 0),
+      hangUps,
+    }),
+    adds: ['sent'],
+    run: (world, { which, delta, hangUps }) =>
+      void world.begin(world.adjust(nth(world.places, which), delta, hangUps)),
+  }),
+  act({
+    name: 'announce',
+    given: fc.record({ which, quantity }),
+    adds: ['sent', 'announced'],
+    run: (world, { which, quantity }) =>
+      void world.announced.push(world.begin(world.announce(nth(world.places, which), quantity))),
+  }),
+  act({
+    name: 'issue',
+    given: fc.record({ which, hangUps }),
+    about: 'announced',
+    run: (world, { which, hangUps }) => void world.begin(world.issue(nth(world.announced, which), hangUps)),
+  }),
+  act({
+    name: 'request',
+    given: fc.record({ which, quantity, onOrder: fc.constantFrom(0, 1_000_000), hangUps }),
+    adds: ['sent', 'requested'],
+    run: (world, { which, quantity, onOrder, hangUps }) =>
+      void world.requested.push(
+        world.begin(world.request(nth(world.places, which), quantity, onOrder, hangUps)),
+      ),
+  }),
+  act({
+    name: 'receive',
+    given: fc.record({ which, quantity, hangUps }),
+    adds: ['lines'],
+    run: (world, { which, quantity, hangUps }) => {
+      const line = randomUUID();
+      world.lines.push(line);
+      const request = world.requested.length > 0 && which % 2 === 0 ? nth(world.requested, which) : undefined;
+      world.begin(world.receive(line, nth(world.places, which), quantity, request, hangUps));
+    },
+  }),
+  act({
+    name: 'receive the same again',
+    given: fc.record({ which, quantity }),
+    about: 'lines',
+    run: (world, { which, quantity }) =>
+      void world.begin(
+        world.receive(nth(world.lines, which), nth(world.places, which), quantity, undefined, []),
+      ),
+  }),
+  act({
+    name: 'tell of the order',
+    given: fc.record({ which, status, version: fc.integer({ min: 1, max: 4 }), quantity }),
+    about: 'requested',
+    run: (world, { which, ...fact }) =>
+      void world.begin(world.tellOfOrder(nth(world.requested, which), fact)),
+  }),
+  act({
+    name: 'send again',
+    given: which,
+    about: 'sent',
+    run: (world, which) => void world.begin(world.sendAgain(nth(world.history.posts, which))),
+  }),
+  act({ name: 'settle', given: fc.constant(null), run: (world) => world.settled() }),
+];
