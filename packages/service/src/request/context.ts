@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Authorized, Principal } from '@stockade/access';
 import type { OperationSpec } from '@stockade/contracts';
+import type { SpentApproval } from './approval.js';
 import type { FastifyContextConfig, FastifyRequest } from 'fastify';
 
 declare module 'fastify' {
@@ -41,6 +42,8 @@ export class RequestContext {
   principal: Principal | undefined;
   /** Set once a role of the principal was found to hold the scope. */
   authorized: Authorized | undefined;
+  /** What a person approved of before, where the operation needed it. */
+  approval: SpentApproval | undefined;
   /** Id of its audit record, once there is an attempt to make one. */
   recordId: string | undefined;
   /** True once the audit record of the request has been committed. */

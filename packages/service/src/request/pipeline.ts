@@ -3,6 +3,7 @@ import { type OperationInput, type OperationSpec, Problem } from '@stockade/cont
 import type { Database, UnitOfWork } from '@stockade/database';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Answer, problemAnswer, successAnswer } from './answer.js';
+import { APPROVAL_HEADER, neededApproval, spendApproval } from './approval.js';
 import { type IdempotencyKey, type IdempotentAnswers, idempotencyKey } from './idempotency.js';
 import type { Recorder } from './recorder.js';
 import { send } from './send.js';
@@ -31,7 +32,11 @@ export class RequestPipeline {
     const caller = admitted(request);
     const input = validInput(contract, request);
     this.#refuseUnmetConditions(contract, caller, input);
-    const perform: Perform = async (unit) => success(contract, await handle(input, unit), reply);
+    const approval = neededApproval(this.policy, caller, contract, input, request.headers[APPROVAL_HEADER]);
+    const perform: Perform = async (unit) => {
+      if (approval) request.context.approval = await spendApproval(unit, approval);
+      return success(contract, await handle(input, unit), reply);
+    };
     send(reply, await this.#performed(contract, caller, input, request, perform));
   }
 

@@ -10,6 +10,7 @@ import { Problem, type ProblemCode } from '@stockade/contracts';
 import type { UnitOfWork } from '@stockade/database';
 import type { FastifyRequest } from 'fastify';
 import type { Answer } from './answer.js';
+import type { RequestContext } from './context.js';
 
 /** Of a request that the HTTP parser refused no more than its context is known. */
 export type RecordedRequest = Pick<FastifyRequest, 'context' | 'url'>;
@@ -63,7 +64,7 @@ export class Recorder {
       requestId: context.requestId,
       traceId: context.traceId,
       tokenIdHash: context.principal ? tokenIdHash(context.principal) : null,
-      detail: outcome.replayed ? { replayed: true } : null,
+      detail: detailOf(context, outcome),
     });
     return sameRecord(context, event);
   }
@@ -93,6 +94,12 @@ export class Recorder {
 function sameRecord(of: { recordId: string | undefined }, event: AuditEvent): AuditEvent {
   of.recordId ??= event.id;
   return { ...event, id: of.recordId };
+}
+
+function detailOf({ approval }: RequestContext, { replayed, status }: Outcome): AuditEvent['detail'] {
+  if (replayed) return { replayed: true };
+  // What was refused has spent nothing.
+  return approval && status < 400 ? { approval: approval.id, approvedBy: approval.approvedBy } : null;
 }
 
 function tokenIdHash(principal: Principal): string {

@@ -57,7 +57,7 @@ export const notes = {
     etag: true,
     ifMatch: true,
   }),
-  /** Has the id that access.yaml puts a condition on. */
+  /** Has the id that access.yaml puts a condition on, and asks a person for; writes a note of each call. */
   adjust: defineOperation({
     id: 'inventory.record_adjustment',
     service,
@@ -69,6 +69,9 @@ export const notes = {
     output: z.strictObject({ delta: z.int() }),
   }),
 };
+
+/** There is not enough stock for this one. */
+export const UNAVAILABLE_DELTA = -500_000;
 
 type Note = z.output<typeof note>;
 const select = statement(
@@ -128,7 +131,9 @@ export class EditNote implements Handler<typeof notes.edit> {
 
 @Operation(notes.adjust)
 export class Adjust implements Handler<typeof notes.adjust> {
-  async handle({ body }: OperationInput<typeof notes.adjust>) {
+  async handle({ body }: OperationInput<typeof notes.adjust>, unit: UnitOfWork) {
+    await unit.query(insert, [`adjusted by ${body.delta}`]);
+    if (body.delta === UNAVAILABLE_DELTA) throw new Problem('insufficient_stock');
     return body;
   }
 }
