@@ -1,9 +1,9 @@
 -- Generated from access.yaml by `pnpm run access generate`; do not edit.
 BEGIN;
 SET LOCAL ROLE stockade_owner;
-REVOKE ALL ON ALL TABLES IN SCHEMA audit, governance, inventory, limits, orders, queues, shipments FROM PUBLIC, inventory_manager, order_agent, logistics_monitor, demand_feed, supplier_gateway, carrier_gateway, operator, approver, auditor, inventory_service, orders_service, shipments_service, governance_service, audit_writer, rate_limiter, relay;
-REVOKE ALL ON SCHEMA audit, governance, inventory, limits, orders, queues, shipments FROM PUBLIC, inventory_manager, order_agent, logistics_monitor, demand_feed, supplier_gateway, carrier_gateway, operator, approver, auditor, inventory_service, orders_service, shipments_service, governance_service, audit_writer, rate_limiter, relay;
-REVOKE ALL ON FUNCTION queues.enqueue FROM PUBLIC, inventory_manager, order_agent, logistics_monitor, demand_feed, supplier_gateway, carrier_gateway, operator, approver, auditor, inventory_service, orders_service, shipments_service, governance_service, audit_writer, rate_limiter, relay;
+REVOKE ALL ON ALL TABLES IN SCHEMA audit, governance, inventory, limits, orders, queues, shipments FROM PUBLIC, inventory_manager, order_agent, logistics_monitor, demand_feed, supplier_gateway, carrier_gateway, operator, approver, auditor, inventory_service, orders_service, shipments_service, governance_service, mcp_server, audit_writer, rate_limiter, relay;
+REVOKE ALL ON SCHEMA audit, governance, inventory, limits, orders, queues, shipments FROM PUBLIC, inventory_manager, order_agent, logistics_monitor, demand_feed, supplier_gateway, carrier_gateway, operator, approver, auditor, inventory_service, orders_service, shipments_service, governance_service, mcp_server, audit_writer, rate_limiter, relay;
+REVOKE ALL ON FUNCTION queues.enqueue FROM PUBLIC, inventory_manager, order_agent, logistics_monitor, demand_feed, supplier_gateway, carrier_gateway, operator, approver, auditor, inventory_service, orders_service, shipments_service, governance_service, mcp_server, audit_writer, rate_limiter, relay;
 GRANT USAGE ON SCHEMA audit, governance, inventory, queues TO inventory_manager;
 GRANT SELECT ON inventory.items TO inventory_manager;
 GRANT SELECT, UPDATE ON inventory.levels TO inventory_manager;
