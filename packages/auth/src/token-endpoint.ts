@@ -5,6 +5,7 @@ import {
   Configuration,
   clientCredentialsGrant,
   discovery,
+  genericGrantRequest,
   None,
   ResponseBodyError,
   type ServerMetadata,
@@ -31,16 +32,30 @@ export interface GrantedToken {
 export class TokenRequestError extends Error {
   override readonly name = 'TokenRequestError';
 
-  constructor(
-    message: string,
-    /** Whether the same request may succeed later. */
-    readonly transient: boolean,
-  ) {
+  /** Whether the same request may succeed later. */
+  readonly transient: boolean;
+  /** What the issuer answered (RFC 6749 section 5.2); undefined where it did not answer. */
+  readonly error: string | undefined;
+
+  constructor(message: string, { transient, error }: { transient: boolean; error?: string }) {
     super(message);
+    this.transient = transient;
+    this.error = error;
   }
 }
 
-/** The issuer's token endpoint, for the client credentials grant (RFC 6749 section 4.4). */
+/** What a token is to be exchanged for. */
+export interface ExchangeTarget {
+  /** OAuth client that the new token is made out to. */
+  readonly audience: string;
+  /** Scopes, parted by spaces. */
+  readonly scope: string;
+}
+
+const TOKEN_EXCHANGE = 'urn:ietf:params:oauth:grant-type:token-exchange';
+const ACCESS_TOKEN = 'urn:ietf:params:oauth:token-type:access_token';
+
+/** The issuer's token endpoint, as one client uses it. */
 export class TokenEndpoint {
   readonly #options: TokenEndpointOptions;
   #server: ServerMetadata | undefined;
@@ -49,14 +64,31 @@ export class TokenEndpoint {
     this.#options = options;
   }
 
-  /** Throws TokenRequestError. */
-  async request(scope: string): Promise<GrantedToken> {
+  /** Client credentials grant (RFC 6749 section 4.4). Throws TokenRequestError. */
+  request(scope: string): Promise<GrantedToken> {
+    return this.#obtain((configuration) => clientCredentialsGrant(configuration, { scope }));
+  }
+
+  /** Token exchange (RFC 8693 section 2.1), to act for the subject of the token. Throws TokenRequestError. */
+  exchange(subjectToken: string, { audience, scope }: ExchangeTarget): Promise<GrantedToken> {
+    const parameters = {
+      subject_token: subjectToken,
+      subject_token_type: ACCESS_TOKEN,
+      requested_token_type: ACCESS_TOKEN,
+      audience,
+      scope,
+    };
+    return this.#obtain((configuration) => genericGrantRequest(configuration, TOKEN_EXCHANGE, parameters));
+  }
+
+  async #obtain(
+    ask: (configuration: Configuration) => Promise<TokenEndpointResponse>,
+  ): Promise<GrantedToken> {
     const secret = await this.#readSecret();
     try {
       const configuration = await this.#configure(secret);
       const issuedAt = Date.now() / 1000;
-      const response = await clientCredentialsGrant(configuration, { scope });
-      return granted(response, issuedAt);
+      return granted(await ask(configuration), issuedAt);
     } catch (error) {
       throw toTokenRequestError(error, this.#options);
     }
@@ -67,7 +99,9 @@ export class TokenEndpoint {
     const secret = await readFile(clientSecretFile, 'utf8').catch(() => '');
     if (secret.trim() !== '') return secret.trim();
     // A rotation may be replacing the file at this moment.
-    throw new TokenRequestError(`${clientId}: ${clientSecretFile} holds no client secret`, true);
+    throw new TokenRequestError(`${clientId}: ${clientSecretFile} holds no client secret`, {
+      transient: true,
+    });
   }
 
   async #configure(secret: string): Promise<Configuration> {
@@ -96,8 +130,9 @@ function toTokenRequestError(error: unknown, { issuer, clientId }: TokenEndpoint
     // 401 may be a secret that is being rotated; any other 4xx is a request that will never be granted.
     const transient = error.status >= 500 || error.status === 401 || error.status === 429;
     const reason = error.error_description ?? 'no description';
-    return new TokenRequestError(`${clientId}: ${issuer} answered ${error.error} (${reason})`, transient);
+    const message = `${clientId}: ${issuer} answered ${error.error} (${reason})`;
+    return new TokenRequestError(message, { transient, error: error.error });
   }
   const reason = error instanceof Error ? error.message : String(error);
-  return new TokenRequestError(`${clientId}: no token from ${issuer} (${reason})`, true);
+  return new TokenRequestError(`${clientId}: no token from ${issuer} (${reason})`, { transient: true });
 }

@@ -1,15 +1,8 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { refreshAt } from './refresh-at.js';
-import {
-  type GrantedToken,
-  TokenEndpoint,
-  type TokenEndpointOptions,
-  TokenRequestError,
-} from './token-endpoint.js';
+import { type GrantedToken, TokenEndpoint, type TokenEndpointOptions } from './token-endpoint.js';
+import { backoff, closed, requestWithRetries } from './token-retries.js';
 
 const ATTEMPTS = 6;
-const FIRST_BACKOFF_MS = 200;
-const LONGEST_BACKOFF_MS = 10_000;
 const SHORTEST_REFRESH_MS = 1000;
 
 export interface TokenSourceOptions extends TokenEndpointOptions {
@@ -75,24 +68,10 @@ class FreshToken {
   }
 
   async #obtain(): Promise<GrantedToken> {
-    const token = await this.#requestWithRetries();
+    const token = await requestWithRetries(this.#request, ATTEMPTS, this.#closing);
     this.#current = token;
     this.#schedule(refreshAt(token.issuedAt, token.expiresAt) * 1000 - Date.now());
     return token;
-  }
-
-  async #requestWithRetries(): Promise<GrantedToken> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await this.#request();
-      } catch (error) {
-        const hopeless = error instanceof TokenRequestError && !error.transient;
-        if (hopeless || attempt === ATTEMPTS || this.#closing.aborted) throw error;
-      }
-      await wait(backoff(attempt), undefined, { signal: this.#closing }).catch(() => {
-        throw closed();
-      });
-    }
   }
 
   #schedule(milliseconds: number): void {
@@ -103,13 +82,4 @@ class FreshToken {
       Math.max(SHORTEST_REFRESH_MS, milliseconds),
     ).unref();
   }
-}
-
-function closed(): TokenRequestError {
-  return new TokenRequestError('the token source is closed', false);
-}
-
-/** Exponential, with full jitter, so that agents which failed together do not return together. */
-function backoff(attempt: number): number {
-  return Math.random() * Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** attempt);
 }
