@@ -19,6 +19,7 @@ describe('what other people’s tests drive', () => {
         'inventory-api': service('inventory-api'),
         'orders-api': service('orders-api'),
         'shipments-api': service('shipments-api'),
+        'governance-api': service('governance-api'),
       },
       database: { adminUrl: expect.stringMatching(/^postgres(ql)?:\/\//) },
       queue: { url: expect.stringMatching(/^(redis|postgres(ql)?):\/\//) },

@@ -15,6 +15,6 @@ export type {
   Scope,
   Verb,
 } from './policy.js';
-export { desktopClient, peoplesClient, personClients } from './policy.js';
+export { approvalPagesClient, desktopClient, peoplesClient, personClients } from './policy.js';
 export { PolicyError, type PolicyFault } from './policy-error.js';
 export type { Authorized, Principal } from './principal.js';

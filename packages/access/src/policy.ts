@@ -2,8 +2,14 @@
 export const peoplesClient = 'stack-cli';
 /** OAuth client through which people's own programs, as MCP clients, obtain tokens for services that exchange. */
 export const desktopClient = 'mcp-desktop';
+/** OAuth client of the pages on which people decide; it is confidential, and keeps their tokens to itself. */
+export const approvalPagesClient = 'approval-pages';
 /** Their tokens act for a person, never for the client. */
-export const personClients: ReadonlySet<string> = new Set([peoplesClient, desktopClient]);
+export const personClients: ReadonlySet<string> = new Set([
+  peoplesClient,
+  desktopClient,
+  approvalPagesClient,
+]);
 
 /** What access.yaml says, checked and ready for decisions. */
 export interface AccessPolicy {

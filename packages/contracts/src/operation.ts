@@ -15,6 +15,14 @@ export interface OperationSpec {
   readonly scope: string;
   /** One sentence, for people and for models. */
   readonly summary: string;
+  /** What a caller has to know beyond it: units, what follows, what is refused. */
+  readonly description?: string;
+  /** Arguments of a call that makes sense: what goes into params, query and body, in one object. */
+  readonly example?: Readonly<Record<string, unknown>>;
+  /** The act in the tool's name, where that of `id` is not what a caller looks for. */
+  readonly tool?: string;
+  /** True where it takes something away that no other operation brings back. */
+  readonly destructive?: boolean;
   readonly params: z.ZodType;
   readonly query: z.ZodType;
   readonly body: z.ZodType;

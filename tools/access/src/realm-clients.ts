@@ -1,12 +1,19 @@
-import { type AccessPolicy, desktopClient, type Identity, peoplesClient } from '@stockade/access';
+import {
+  type AccessPolicy,
+  approvalPagesClient,
+  desktopClient,
+  type Identity,
+  peoplesClient,
+} from '@stockade/access';
+import { governance } from '@stockade/contracts';
 import { audienceScope, defaultScopes, exchangeScope, exchangersOf, personScope } from './client-scopes.js';
 import { generated } from './generated-mark.js';
 import type { ClientRepresentation, UserRepresentation } from './representation.js';
 
-/** A confidential client for each agent, gateway and service, and the public clients of people. */
+/** A confidential client for each agent, gateway and service, and the clients through which people sign in. */
 export function clientsOf(policy: AccessPolicy): ClientRepresentation[] {
   const machines = machinesOf(policy).map((identity) => machineClient(policy, identity));
-  return [...machines, peoplesClientOf(policy), ...desktopClientOf(policy), passwordClient];
+  return [...machines, peoplesClientOf(policy), ...desktopClientOf(policy), approvalPages(), passwordClient];
 }
 
 /** People, and the service accounts of the machines. */
@@ -86,6 +93,19 @@ function desktopClientOf(policy: AccessPolicy): ClientRepresentation[] {
       optionalClientScopes: [...policy.scopes.keys()],
     },
   ];
+}
+
+/** That of the pages on which people decide: confidential, and good for nothing else. */
+function approvalPages(): ClientRepresentation {
+  const { service, scope } = governance.getApproval;
+  const app = nativeApp(approvalPagesClient, 'Pages on which people decide on what agents ask for');
+  return {
+    ...app,
+    publicClient: false,
+    attributes: { ...app.attributes, 'standard.token.exchange.enabled': 'false' },
+    redirectUris: ['http://127.0.0.1/approvals/callback'],
+    optionalClientScopes: [audienceScope(service), scope, governance.decideApproval.scope],
+  };
 }
 
 /** A native app (RFC 8252): authorization code with PKCE. */

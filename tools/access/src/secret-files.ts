@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AccessPolicy } from '@stockade/access';
+import { type AccessPolicy, approvalPagesClient } from '@stockade/access';
 import type { SecretOf } from './plan.js';
 
 /** Secrets from a directory with `keycloak/<client>` and `people/<name>`; none where there is no file. */
 export function secretsIn(directory: string | undefined, policy: AccessPolicy): SecretOf {
   return (name) => {
-    const identity = policy.identities.get(name);
-    if (directory === undefined || !identity) return undefined;
-    return readSecret(join(directory, identity.kind === 'person' ? 'people' : 'keycloak', name));
+    const kind = policy.identities.get(name)?.kind;
+    if (directory === undefined || (!kind && name !== approvalPagesClient)) return undefined;
+    return readSecret(join(directory, kind === 'person' ? 'people' : 'keycloak', name));
   };
 }
 

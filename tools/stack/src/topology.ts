@@ -1,4 +1,5 @@
 import type { AccessPolicy } from '@stockade/access';
+import type { ServiceName } from '@stockade/contracts';
 import type { Ports } from './ports.js';
 import type { QueueBackend } from './provision/queue.js';
 import { isClient, usesQueues } from './secrets/platform-secrets.js';
@@ -47,6 +48,7 @@ export interface Place {
   readonly worldPace: Readonly<Record<string, string>>;
 }
 
+/** What agents and gateways call. */
 const apis = ['inventory-api', 'orders-api', 'shipments-api'] as const;
 type AgentName = 'inventory-bot' | 'order-placer' | 'shipment-tracker';
 const paceVariables = ['STOCKADE_WORLD_DAY_MS', 'STOCKADE_WORLD_DRIVER'];
@@ -58,6 +60,7 @@ export function topology(place: Place): ProcessSpec[] {
     api(place, 'inventory-api'),
     api(place, 'orders-api'),
     api(place, 'shipments-api'),
+    api(place, 'governance-api'),
     agent(place, 'inventory-bot', 'inventory_bot'),
     agent(place, 'order-placer', 'order_placer'),
     agent(place, 'shipment-tracker', 'shipment_tracker'),
@@ -67,7 +70,7 @@ export function topology(place: Place): ProcessSpec[] {
 }
 
 /** An API holds the logins of the roles that it serves, its own, and those of the platform that it uses. */
-function api(place: Place, name: (typeof apis)[number]): ProcessSpec {
+function api(place: Place, name: ServiceName): ProcessSpec {
   const logins = [...rolesServed(place.policy, name), 'audit_writer', 'rate_limiter'];
   return {
     name,
@@ -160,6 +163,7 @@ function environment(place: Place, port: number, backing: Backing): Record<strin
     STOCKADE_INVENTORY_API_URL: loopback(ports['inventory-api']),
     STOCKADE_ORDERS_API_URL: loopback(ports['orders-api']),
     STOCKADE_SHIPMENTS_API_URL: loopback(ports['shipments-api']),
+    STOCKADE_GOVERNANCE_API_URL: loopback(ports['governance-api']),
     STOCKADE_DATABASE_HOST: backing.database.host,
     STOCKADE_DATABASE_PORT: String(backing.database.port),
     STOCKADE_DATABASE_NAME: backing.database.name,

@@ -1,6 +1,6 @@
-import type { OperationOutput, orders as operations } from '@stockade/contracts';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { newOrder, type OrderAct, orderLife } from '../test-support/order-life.js';
 import { type Order, OrdersFixture } from '../test-support/orders-fixture.js';
 
 let orders: OrdersFixture;
@@ -9,56 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => orders.close());
 
-/** What is known of an order that some acts were done with; quantities of 100 ordered. */
-interface Model {
-  readonly status: OperationOutput<typeof operations.getOrder>['status'];
-  readonly promised: boolean;
-  readonly sent: boolean;
-  readonly confirmed: number;
-  readonly received: number;
-}
-type Act = keyof typeof acts;
-
-const delivered = (model: Model): Model => {
-  if (model.received === 0) return { ...model, status: 'acknowledged' };
-  return { ...model, status: model.received >= model.confirmed ? 'received' : 'partially_received' };
-};
-const waits = ({ status }: Model) => status === 'pending_approval';
-
-/** The life of an order, told a second time and in other words; undefined where the act is refused. */
-const acts = {
-  approve: (model: Model) => {
-    if (!waits(model)) return undefined;
-    return model.promised ? delivered(model) : { ...model, status: 'approved' as const };
-  },
-  reject: (model: Model) => (waits(model) ? { ...model, status: 'rejected' as const } : undefined),
-  expire: (model: Model) => (waits(model) ? { ...model, status: 'rejected' as const } : model),
-  cancel: (model: Model) =>
-    model.received === 0 && ['pending_approval', 'approved', 'sent', 'acknowledged'].includes(model.status)
-      ? { ...model, status: 'cancelled' as const }
-      : undefined,
-  transmit: (model: Model) => {
-    if (model.sent) return model;
-    return model.status === 'approved' ? { ...model, sent: true, status: 'sent' as const } : undefined;
-  },
-  decline: (model: Model) =>
-    model.status === 'sent' ? { ...model, status: 'declined' as const } : undefined,
-  acceptAll: (model: Model) => accepted(model, 100),
-  acceptHalf: (model: Model) => accepted(model, 50),
-  receive: (model: Model) => {
-    const counted = { ...model, received: model.received + 30 };
-    const moves = ['sent', 'acknowledged', 'partially_received', 'received'].includes(model.status);
-    return moves ? delivered(counted) : counted;
-  },
-} satisfies Record<string, (model: Model) => Model | undefined>;
-
-function accepted(model: Model, confirmed: number): Model | undefined {
-  if (model.status !== 'sent') return undefined;
-  const answered = { ...model, promised: true, confirmed };
-  return { ...answered, status: confirmed === 100 ? 'acknowledged' : 'pending_approval' };
-}
-
-async function act(name: Act, order: Order): Promise<unknown> {
+async function act(name: OrderAct, order: Order): Promise<unknown> {
   const { id, version, status } = order;
   switch (name) {
     case 'approve':
@@ -83,7 +34,7 @@ async function act(name: Act, order: Order): Promise<unknown> {
 }
 
 it('goes through every sequence of acts as its life allows, and a refused act changes nothing', async () => {
-  const names = Object.keys(acts) as Act[];
+  const names = Object.keys(orderLife) as OrderAct[];
   await fc.assert(
     fc.asyncProperty(
       fc.boolean(),
@@ -91,10 +42,9 @@ it('goes through every sequence of acts as its life allows, and a refused act ch
       async (dear, sequence) => {
         const { id } = await orders.placed({ dear });
         let order = await orders.read(id);
-        const { status } = order;
-        let model: Model = { status, promised: false, sent: false, confirmed: 100, received: 0 };
+        let model = newOrder(order.status);
         for (const name of sequence) {
-          const next = acts[name](model);
+          const next = orderLife[name](model);
           if (next) await act(name, order);
           else await expect(act(name, order)).rejects.toMatchObject({ code: 'conflict' });
           model = next ?? model;

@@ -1,6 +1,7 @@
-import { type FieldError, type OperationInput, type OperationSpec, Problem } from '@stockade/contracts';
+import { type OperationInput, type OperationSpec, Problem } from '@stockade/contracts';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import { fieldErrors } from './field-errors.js';
 import { versionNamed } from './precondition.js';
 
 type Part = 'params' | 'query' | 'body';
@@ -28,19 +29,3 @@ function valid(schema: z.ZodType, part: Part, value: unknown): unknown {
   const detail = `${errors[0]?.pointer} ${errors[0]?.detail}`;
   throw new Problem(part === 'body' ? 'validation_failed' : 'invalid_request', { detail, errors });
 }
-
-function fieldErrors(issue: z.core.$ZodIssue, parent: string): FieldError[] {
-  const pointer = issue.path.reduce<string>((path, key) => `${path}/${escaped(key)}`, parent);
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ pointer: `${pointer}/${escaped(key)}`, detail: 'is not known here' }));
-  }
-  if (issue.code === 'invalid_union') {
-    const nearest = issue.errors.toSorted((a, b) => a.length - b.length)[0];
-    if (nearest?.length) return nearest.flatMap((inner) => fieldErrors(inner, pointer));
-  }
-  return [{ pointer, detail: issue.message }];
-}
-
-/** RFC 6901 section 3. A lone surrogate in a field's name could not be sent back as it is. */
-const escaped = (key: PropertyKey): string =>
-  String(key).toWellFormed().replaceAll('~', '~0').replaceAll('/', '~1').slice(0, 100);

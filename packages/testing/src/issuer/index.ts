@@ -1,1 +1,2 @@
+export { callerTokens } from './caller-tokens.js';
 export { LoopbackIssuer } from './loopback-issuer.js';

@@ -1,4 +1,4 @@
-import type { AccessPolicy, Identity } from '@stockade/access';
+import { type AccessPolicy, approvalPagesClient, type Identity } from '@stockade/access';
 import type { SecretName } from './secret-store.js';
 
 /** Every secret that the platform needs, from the policy: a login, a client, a consumer, a person each has one. */
@@ -11,6 +11,7 @@ export function platformSecrets(policy: AccessPolicy): SecretName[] {
     ...[...policy.roles.values()].map((role): SecretName => `postgres/${role.login}`),
     ...[...policy.logins.keys()].map((login): SecretName => `postgres/${login}`),
     ...identities.filter(isClient).map((identity): SecretName => `keycloak/${identity.name}`),
+    `keycloak/${approvalPagesClient}`,
     ...identities.filter(usesQueues).map((identity): SecretName => `queue/${identity.name}`),
     'queue/relay',
     ...identities.filter((one) => !isClient(one)).map((person): SecretName => `people/${person.name}`),

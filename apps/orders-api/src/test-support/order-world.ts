@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+import { orders } from '@stockade/contracts';
+import type { UnitOfWork } from '@stockade/database';
+import type { KeyedPost, RequestHistory } from '@stockade/testing';
+import { expireApproval } from '../orders/expire-approval.js';
+import { lockOrder, readOrder } from '../orders/read-order.js';
+import { takeUpReceipt } from '../orders/take-up-receipt.js';
+import { bodyFor, dearOfferId, offerId, type Request } from './order-data.js';
+import type { OrderAct, OrderModel } from './order-life.js';
+import type { Order, OrdersFixture } from './orders-fixture.js';
+import type { Caller, OrdersProcesses } from './orders-processes.js';
+
+const REQUESTS = 3;
+const RECEIVED = 30;
+const body = { reason: 'As it must be.' };
+
+/** One step in the life of an order, and the version that it made. */
+export interface Step {
+  readonly orderId: string;
+  readonly act: OrderAct;
+  readonly version: number;
+  readonly status: OrderModel['status'];
+}
+
+type Ordered = Promise<Order | undefined>;
+
+/** What is done at once to the orders of a few requests that nobody else knows, and what came of it. */
+export class OrderWorld {
+  readonly requests: readonly Request[];
+  /** Undefined where the request had an order. */
+  readonly ordered: Ordered[] = [];
+  /** What jobs did. */
+  readonly byJobs: Step[] = [];
+  readonly #underWay: Promise<unknown>[] = [];
+  readonly #receipts = new Map<number, string>();
+
+  private constructor(
+    readonly fixture: OrdersFixture,
+    readonly history: RequestHistory,
+    processes: OrdersProcesses,
+  ) {
+    this.requests = Array.from({ length: REQUESTS }, (_, index) => processes.request(index % 2 === 1));
+  }
+
+  static async open(processes: OrdersProcesses): Promise<OrderWorld> {
+    return new OrderWorld(processes.fixture, await processes.history(), processes);
+  }
+
+  /** Begins something, and does not wait for it. */
+  begin<T>(act: Promise<T>): Promise<T> {
+    this.#underWay.push(act);
+    act.catch(() => undefined);
+    return act;
+  }
+
+  /** Waits for all that was begun. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#underWay);
+  }
+
+  async create(request: Request, hangUps: readonly number[]): Ordered {
+    const body = bodyFor(request, request.sku === 'dear' ? dearOfferId : offerId);
+    const { status, text } = await this.history.post(
+      { caller: 'order_placer', path: '/v1/orders', body },
+      hangUps,
+    );
+    return status === 201 ? orders.createOrder.output.parse(JSON.parse(text)) : undefined;
+  }
+
+  decide(caller: Caller, act: 'approve' | 'reject' | 'cancel', ordered: Ordered, hangUps: readonly number[]) {
+    return this.#post(caller, act, ordered, () => body, hangUps);
+  }
+
+  transmit(ordered: Ordered, hangUps: readonly number[]) {
+    return this.#post('supplier_gateway', 'transmission', ordered, () => ({ sentOn: '2012-02-02' }), hangUps);
+  }
+
+  decline(ordered: Ordered, hangUps: readonly number[]) {
+    const declined = { decision: 'declined', reason: 'Sold out.' };
+    return this.#post('supplier_gateway', 'acknowledgement', ordered, () => declined, hangUps);
+  }
+
+  accept(confirmedQuantity: number, ordered: Ordered, hangUps: readonly number[]) {
+    const accepted = ({ lines }: Order) => ({
+      decision: 'accepted',
+      promisedOn: '2012-04-15',
+      lines: lines.map(({ id: lineId }) => ({ lineId, confirmedQuantity })),
+    });
+    return this.#post('supplier_gateway', 'acknowledgement', ordered, accepted, hangUps);
+  }
+
+  /** Goods have come; told with the same number, they are the same goods. */
+  async receive(ordered: Ordered, number: number): Promise<void> {
+    const order = await ordered;
+    if (!order) return;
+    const receiptId = this.#receipts.get(number) ?? randomUUID();
+    this.#receipts.set(number, receiptId);
+    const sku = order.lines[0]?.sku ?? '';
+    const fact = { receiptId, requestId: order.requestId, sku, quantity: RECEIVED, receivedOn: '2012-04-20' };
+    await this.#job('receive', order.id, (unit) => takeUpReceipt(fact, unit));
+  }
+
+  /** A deadline has come that the API set, maybe for what is decided since. */
+  async expire(ordered: Ordered, which: number): Promise<void> {
+    const order = await ordered;
+    if (!order) return;
+    const deadlines = await this.fixture.test.ownerQuery<{ version: number }>(
+      `SELECT (data->'payload'->>'version')::int AS version FROM queues.outbox
+       WHERE name = 'approval.expires' AND data->'payload'->>'orderId' = $1 ORDER BY id`,
+      [order.id],
+    );
+    const deadline = deadlines[which % deadlines.length];
+    if (!deadline) return;
+    const fact = { orderId: order.id, version: deadline.version };
+    await this.#job('expire', order.id, (unit) => expireApproval(fact, unit));
+  }
+
+  async sendAgain(post: KeyedPost): Promise<void> {
+    await this.history.insist(post);
+  }
+
+  async #post(
+    caller: Caller,
+    path: string,
+    ordered: Ordered,
+    bodyOf: (order: Order) => object,
+    hangUps: readonly number[],
+  ): Promise<void> {
+    const order = await ordered;
+    if (!order) return;
+    await this.history.post({ caller, path: `/v1/orders/${order.id}/${path}`, body: bodyOf(order) }, hangUps);
+  }
+
+  async #job(act: OrderAct, orderId: string, run: (unit: UnitOfWork) => Promise<void>): Promise<void> {
+    await this.fixture.work('OrdersService', async (unit) => {
+      const before = await lockOrder(unit, { id: orderId });
+      await run(unit);
+      const { version, status } = await readOrder(unit, orderId);
+      if (version > before.version) this.byJobs.push({ orderId, act, version, status });
+    });
+  }
+}
