@@ -45,11 +45,24 @@ export class KeycloakRealm {
     });
   }
 
+  /** Token exchange (RFC 8693) by a client, to act for the subject of a token. */
+  exchange(client: string, subjectToken: string, parameters: Record<string, string>): Promise<TokenAnswer> {
+    return this.token({
+      grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
+      client_id: client,
+      client_secret: this.secretOf(client),
+      subject_token: subjectToken,
+      subject_token_type: 'urn:ietf:params:oauth:token-type:access_token',
+      ...parameters,
+    });
+  }
+
   /** Authorization code with PKCE (RFC 7636), on a loopback port. */
-  async signIn(person: string, scope: string): Promise<TokenAnswer> {
+  async signIn(person: string, scope: string, client = peoplesClient): Promise<TokenAnswer> {
     const verifier = randomBytes(32).toString('base64url');
     const redirectUri = 'http://127.0.0.1:53682/callback';
     const page = await this.authorize({
+      client_id: client,
       redirect_uri: redirectUri,
       scope,
       code_challenge: createHash('sha256').update(verifier).digest('base64url'),
@@ -66,7 +79,7 @@ export class KeycloakRealm {
     const code = new URL(response.headers.get('location') ?? '').searchParams.get('code') ?? '';
     return this.token({
       grant_type: 'authorization_code',
-      client_id: peoplesClient,
+      client_id: client,
       code,
       redirect_uri: redirectUri,
       code_verifier: verifier,
@@ -92,6 +105,12 @@ export class KeycloakRealm {
       token,
     });
     return z.object({ active: z.boolean() }).parse(await response.json()).active;
+  }
+
+  /** RFC 7009. */
+  async revoke(client: string, token: string): Promise<number> {
+    const parameters = { client_id: client, client_secret: this.secretOf(client), token };
+    return (await this.post('revoke', parameters)).status;
   }
 
   /** A call of the admin REST API, under the realm. */
