@@ -55,6 +55,12 @@ describe('createClient', () => {
     expect(keys[0]).toMatch(/^[0-9a-f-]{36}$/);
   });
 
+  it('names the approval that a call spends', async () => {
+    answers = [json(201, adjusted)];
+    await client().recordAdjustment({ body: adjustment, approvalId: adjusted.id });
+    expect(seen[0]?.headers['approval-id']).toBe(adjusted.id);
+  });
+
   it('waits as long as Retry-After asks', async () => {
     answers = [json(429, { code: 'rate_limited' }, { 'retry-after': '1' }), json(200, level)];
     const started = performance.now();

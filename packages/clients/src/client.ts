@@ -21,6 +21,8 @@ interface CallOptions {
   /** The same for each attempt of one request, also over restarts of the caller; a fresh UUID when not given. */
   readonly idempotencyKey?: string;
   readonly requestId?: string;
+  /** Of the approval that the call spends, where a person had to give one. */
+  readonly approvalId?: string | undefined;
   /** W3C Trace Context of what the call is part of. */
   readonly traceparent?: string | undefined;
   readonly signal?: AbortSignal;
@@ -93,6 +95,7 @@ function headersOf(operation: OperationSpec, input: AnyInput): Record<string, st
   if (operation.method === 'POST') headers['idempotency-key'] = input.idempotencyKey ?? randomUUID();
   if (input.version !== undefined) headers['if-match'] = `"${input.version}"`;
   if (input.requestId !== undefined) headers['x-request-id'] = input.requestId;
+  if (input.approvalId !== undefined) headers['approval-id'] = input.approvalId;
   if (input.traceparent !== undefined) headers.traceparent = input.traceparent;
   return headers;
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { ServiceName } from '@stockade/contracts';
 import { z } from 'zod';
 
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -16,6 +17,7 @@ const variables = z.object({
   STOCKADE_INVENTORY_API_URL: url.optional(),
   STOCKADE_ORDERS_API_URL: url.optional(),
   STOCKADE_SHIPMENTS_API_URL: url.optional(),
+  STOCKADE_GOVERNANCE_API_URL: url.optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
@@ -35,7 +37,7 @@ export class Configuration {
   readonly database: { readonly host: string; readonly port: number; readonly database: string };
   readonly logLevel: string;
   /** Base URLs of the services, by their names; undefined where the environment names none. */
-  readonly services: Readonly<Record<'inventory-api' | 'orders-api' | 'shipments-api', string | undefined>>;
+  readonly services: Readonly<Record<ServiceName, string | undefined>>;
   readonly #secretsDir: string;
 
   /** Throws a `ConfigurationError` that lists every variable at fault. */
@@ -57,12 +59,13 @@ export class Configuration {
       'inventory-api': given.STOCKADE_INVENTORY_API_URL,
       'orders-api': given.STOCKADE_ORDERS_API_URL,
       'shipments-api': given.STOCKADE_SHIPMENTS_API_URL,
+      'governance-api': given.STOCKADE_GOVERNANCE_API_URL,
     };
     this.#secretsDir = given.STOCKADE_SECRETS_DIR;
   }
 
-  /** Path of the file that holds a secret of this process: `postgres/<login>`, `keycloak/<client>`. */
-  secretFile(kind: 'postgres' | 'keycloak', name: string): string {
+  /** Path of the file that holds a secret of this process: `postgres/<login>`, `keycloak/<client>`, `sealing/<process>`. */
+  secretFile(kind: 'postgres' | 'keycloak' | 'sealing', name: string): string {
     return join(this.#secretsDir, kind, name);
   }
 }

@@ -10,7 +10,8 @@ import { serviceItself } from './self.js';
 export const SERVICE_TOKENS = Symbol('tokens of the service itself');
 /** Injects the `ServiceUrls`; only where the role of the service holds scopes. */
 export const SERVICE_URLS = Symbol('base URLs of the services');
-export type ServiceUrls = Readonly<Record<keyof Configuration['services'], string>>;
+/** Those of the services that the role may call. */
+export type ServiceUrls = Readonly<Record<ServiceName, string>>;
 
 /** What a service needs to call others as itself; nothing where its role may call none. */
 export function peerProviders(
@@ -34,11 +35,11 @@ export function peerProviders(
       return resources.held(source, async (one) => one.close());
     },
   };
-  return [tokens, { provide: SERVICE_URLS, useValue: serviceUrls(configuration) }];
+  return [tokens, { provide: SERVICE_URLS, useValue: serviceUrls(configuration, byAudience) }];
 }
 
-function serviceUrls({ services }: Configuration): ServiceUrls {
-  const missing = Object.entries(services).filter(([, url]) => url === undefined);
+function serviceUrls({ services }: Configuration, called: { has(service: string): boolean }): ServiceUrls {
+  const missing = Object.entries(services).filter(([name, url]) => called.has(name) && url === undefined);
   if (missing.length === 0) return services as ServiceUrls;
   const names = missing.map(([name]) => `STOCKADE_${name.toUpperCase().replaceAll('-', '_')}_URL`);
   throw new ConfigurationError(`The environment lacks ${names.join(', ')}; set it and start again.`);

@@ -6,8 +6,9 @@ import { dirname, join, relative, sep } from 'node:path';
  * - `admin/*`: what only the runner uses (Postgres and Keycloak administrators, Redis)
  * - `postgres/<login>`, `keycloak/<clientId>`, `queue/<identity>`: what processes use
  * - `people/<name>`: passwords of the development accounts
+ * - `sealing/<process>`: key of what a process hands out sealed and takes back
  */
-export type SecretName = `${'admin' | 'postgres' | 'keycloak' | 'queue' | 'people'}/${string}`;
+export type SecretName = `${'admin' | 'postgres' | 'keycloak' | 'queue' | 'people' | 'sealing'}/${string}`;
 
 /** Secrets of one stack: one file each, made at the first start and kept. */
 export class SecretStore {
