@@ -70,7 +70,7 @@ export interface LiveOperation {
 /** Every operation of the running services; a test that goes over these forgets none. */
 export async function liveOperations(services: StackEnvironment['services']): Promise<LiveOperation[]> {
   const found = await Promise.all(
-    Object.entries(services).map(async ([service, { url }]) => {
+    apisOf(services).map(async ([service, { url }]) => {
       const { paths } = document.parse(await (await fetch(`${url}/openapi.json`)).json());
       return Object.entries(paths).flatMap(([path, methods]) =>
         Object.entries(methods).flatMap(([method, one]) =>
@@ -81,6 +81,10 @@ export async function liveOperations(services: StackEnvironment['services']): Pr
   );
   return found.flat();
 }
+
+/** The tool server offers the same operations, and is no API of its own. */
+const apisOf = (services: StackEnvironment['services']) =>
+  Object.entries(services).filter(([name]) => name.endsWith('-api'));
 
 function live(
   service: string,

@@ -90,8 +90,9 @@ function toRole(name: string, role: PolicyFile['roles'][string]): Role {
 
 function toIdentities(file: PolicyFile): Identity[] {
   return sections.flatMap(([section, kind]) =>
-    Object.entries(file[section]).map(([name, { classification, ...identity }]) => ({
+    Object.entries(file[section]).map(([name, { classification, limits, ...identity }]) => ({
       ...identity,
+      limits: toLimits(limits),
       name,
       kind,
       ...(classification === undefined ? {} : { classification }),
@@ -103,4 +104,8 @@ function toIdentities(file: PolicyFile): Identity[] {
 
 function toGrants(grants: Record<string, Verb[]>): Grants {
   return new Map(Object.entries(grants));
+}
+
+function toLimits({ toolCallsPerMinute, ...limits }: PolicyFile['agents'][string]['limits']): Identity['limits'] {
+  return { ...limits, ...(toolCallsPerMinute !== undefined && { toolCallsPerMinute }) };
 }

@@ -70,7 +70,11 @@ const identity = z.strictObject({
   purpose: sentence,
   classification: z.enum(['public', 'internal', 'confidential', 'restricted']).optional(),
   status: z.enum(['active', 'suspended']).default('active'),
-  limits: z.strictObject({ requestsPerMinute: z.int().min(1), burst: z.int().min(0) }),
+  limits: z.strictObject({
+    requestsPerMinute: z.int().min(1),
+    burst: z.int().min(0),
+    toolCallsPerMinute: z.int().min(1).optional(),
+  }),
   consumes: unique(queueName).default([]),
   collects: unique(queueName).default([]),
   exchanges: z

@@ -91,7 +91,12 @@ export interface Identity {
   readonly status: 'active' | 'suspended';
   /** Whether it may exchange its callers' tokens (RFC 8693), to act for them at other services. */
   readonly exchanges: boolean;
-  readonly limits: { readonly requestsPerMinute: number; readonly burst: number };
+  readonly limits: {
+    readonly requestsPerMinute: number;
+    readonly burst: number;
+    /** Calls of any one tool. */
+    readonly toolCallsPerMinute?: number;
+  };
   /** Queues whose jobs it handles. */
   readonly consumes: ReadonlySet<string>;
   /** Queues whose results it records. */

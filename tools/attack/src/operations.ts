@@ -22,12 +22,16 @@ export interface Operation {
 const places: Readonly<Record<string, string>> = { sku: 'any-sku', location: 'ACCRA' };
 const anyId = '00000000-0000-4000-8000-000000000000';
 
+/** The tool server offers the operations of these, and has no document of its own. */
+const apisOf = <T>(services: Readonly<Record<string, T>>): [string, T][] =>
+  Object.entries(services).filter(([name]) => name.endsWith('-api'));
+
 /** What the OpenAPI documents of the running services list. @throws Error where one does not run */
 export async function readOperations(
   services: Readonly<Record<string, { readonly url: string }>>,
 ): Promise<Operation[]> {
   const found = await Promise.all(
-    Object.entries(services).map(async ([service, { url }]) => {
+    apisOf(services).map(async ([service, { url }]) => {
       const answer = await fetch(`${url}/openapi.json`).catch(() => {
         throw new Error(`${service} does not answer at ${url}: start the stack with \`pnpm stack up\`.`);
       });

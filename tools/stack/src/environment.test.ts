@@ -29,6 +29,7 @@ describe('stack env', () => {
         'inventory-api': { url: 'http://127.0.0.1:5001', audience: 'inventory-api' },
         'orders-api': { url: 'http://127.0.0.1:5002', audience: 'orders-api' },
         'shipments-api': { url: 'http://127.0.0.1:5003', audience: 'shipments-api' },
+        'mcp-server': { url: 'http://127.0.0.1:5004', audience: 'mcp-server' },
         'governance-api': { url: 'http://127.0.0.1:5005', audience: 'governance-api' },
       },
       database: { adminUrl: 'postgresql://postgres:pw@127.0.0.1:5032/stockade' },

@@ -26,7 +26,7 @@ export interface EnvironmentSource {
 
 /** The schema that BullMQ keeps its jobs in, on the Postgres backend. */
 const queueSchema = 'bullmq';
-const services = ['inventory-api', 'orders-api', 'shipments-api', 'governance-api'] as const;
+const services = ['inventory-api', 'orders-api', 'shipments-api', 'mcp-server', 'governance-api'] as const;
 /** Kept as a secret, for it holds the administrator's passwords. */
 const storedAs: SecretName = 'admin/environment.json';
 

@@ -3,6 +3,7 @@ const offsets = {
   'inventory-api': 1,
   'orders-api': 2,
   'shipments-api': 3,
+  'mcp-server': 4,
   'governance-api': 5,
   'inventory-bot': 11,
   'order-placer': 12,

@@ -61,6 +61,7 @@ export function topology(place: Place): ProcessSpec[] {
     api(place, 'orders-api'),
     api(place, 'shipments-api'),
     api(place, 'governance-api'),
+    mcpServer(place),
     agent(place, 'inventory-bot', 'inventory_bot'),
     agent(place, 'order-placer', 'order_placer'),
     agent(place, 'shipment-tracker', 'shipment_tracker'),
@@ -78,6 +79,19 @@ function api(place: Place, name: ServiceName): ProcessSpec {
     port: place.ports[name],
     needs: [...prepared, 'seed'],
     secrets: [...logins.map((login): SecretName => `postgres/${login}`), ...identitySecrets(place, name)],
+    env: (backing) => environment(place, place.ports[name], backing),
+  };
+}
+
+/** Calls the APIs for its callers, and so holds no login of a role: it writes records and counts, and reads no data. */
+function mcpServer(place: Place): ProcessSpec {
+  const name = 'mcp-server';
+  return {
+    name,
+    entry: `apps/${name}/dist/main.js`,
+    port: place.ports[name],
+    needs: [...prepared, ...apis],
+    secrets: ['postgres/audit_writer', 'postgres/rate_limiter', ...identitySecrets(place, name)],
     env: (backing) => environment(place, place.ports[name], backing),
   };
 }

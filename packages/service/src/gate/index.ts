@@ -19,3 +19,4 @@ export { fieldErrors } from '../request/field-errors.js';
 export { problemOf } from '../request/problem-of.js';
 export { Recorder } from '../request/recorder.js';
 export { Refusal } from '../request/refusal.js';
+export { WindowBudget } from '../request/window-budget.js';

@@ -2,7 +2,8 @@ import { type AccessPolicy, decide } from '@stockade/access';
 import { type AccessTokenStrategy, authenticate } from '@stockade/auth/nest';
 import { Problem } from '@stockade/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Quota, RateLimiter } from './rate-limiter.js';
+import type { RateLimiter } from './rate-limiter.js';
+import type { Quota } from './window-budget.js';
 
 /** Who, how often, may it: answered before the body is read, on unknown routes too. */
 export class Admission {

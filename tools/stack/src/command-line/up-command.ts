@@ -74,7 +74,9 @@ function watch(layout: Layout): Picture {
   const environment = readEnvironment(new SecretStore(layout.secrets));
   const admin = queueAdminOf(environment);
   const queues = queuesOf(loadPolicy(layout.policyFile));
-  const addresses = Object.values(environment.services).map(({ url }) => `${url}/docs`);
+  const addresses = Object.entries(environment.services).map(
+    ([name, { url }]) => `${url}/${name === 'mcp-server' ? 'mcp' : 'docs'}`,
+  );
   const words = () => ({ processes: statusWords(stackStatus(layout)), addresses: addresses.join(' · ') });
   return watchStack({ admin, queues, words }, process.stdout);
 }

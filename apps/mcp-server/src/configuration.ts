@@ -1,0 +1,17 @@
+import { Configuration, ConfigurationError, type Environment } from '@stockade/service/gate';
+import { z } from 'zod';
+
+const publicUrl = z.url({ protocol: /^https?$/ });
+
+/** What the environment says to the tool server, beside what it says to every process behind the gate. */
+export class McpConfiguration extends Configuration {
+  /** How clients reach this server, without a path: part of the resource that tokens are asked for (RFC 9728). */
+  readonly publicUrl: URL;
+
+  constructor(env: Environment) {
+    super(env);
+    const given = publicUrl.safeParse(env.STOCKADE_MCP_PUBLIC_URL ?? `http://${this.host}:${this.port}`);
+    if (!given.success) throw new ConfigurationError('STOCKADE_MCP_PUBLIC_URL must be an http(s) address.');
+    this.publicUrl = new URL(given.data);
+  }
+}

@@ -1,0 +1,26 @@
+import type { McpServer, Server } from '@modelcontextprotocol/server';
+import type { RequestMessage } from '../http/message.js';
+
+/** What one message asks for, as the access path has to know it before any handler runs. */
+export interface Demand {
+  /** What the audit and the figures call it: one of a fixed set of names, never the caller's own text. */
+  readonly action: string;
+  /** What it is about; the address of the endpoint where nothing is named. */
+  readonly resource?: string | undefined;
+  /** The one scope that token and role must both hold; none where every caller may ask. */
+  readonly scope?: string | undefined;
+  /** Name of the tool that is called, for the limits of each tool. */
+  readonly tool?: string | undefined;
+}
+
+/**
+ * What is offered behind the HTTP and access path. The platform's own is in `platform-surface.ts`; a
+ * conformance build puts fixtures here, and everything in front of them stays.
+ */
+export interface Surface {
+  demandOf(message: RequestMessage): Demand;
+  /** A server for one request (2026-07-28) or one session (2025-11-25). */
+  createServer(): McpServer | Server;
+  /** Scopes that something here asks for. */
+  readonly scopes: readonly string[];
+}

@@ -1,0 +1,56 @@
+import type { CallToolResult } from '@modelcontextprotocol/server';
+import type { Problem } from '@stockade/contracts';
+import type { Tool } from './tool.js';
+
+/** Beyond it a text tells no more than the structured content beside it. */
+const LONGEST_TEXT = 4_000;
+/** For programs: the problem as its API would have sent it (RFC 9457). */
+const PROBLEM_META = 'dev.stockade/problem';
+
+interface Success {
+  readonly result: CallToolResult;
+  readonly createdId: string | null;
+}
+
+/** What the contract says of an answer, and nothing else. */
+export function success({ operation, output }: Tool, answer: unknown, replayed: boolean): Success {
+  const structuredContent = output.structured(answer);
+  const text = textOf(structuredContent);
+  const repeated = replayed
+    ? 'This was done before: it is the answer to an equal call, and nothing was done again.\n'
+    : '';
+  const { id } = structuredContent;
+  return {
+    result: { content: [{ type: 'text', text: `${repeated}${text}` }], structuredContent },
+    createdId: operation.status === 201 && typeof id === 'string' ? id : null,
+  };
+}
+
+/** The same as JSON, for clients that read no structured content; of a long list, how much there is. */
+function textOf(content: Record<string, unknown>): string {
+  const text = JSON.stringify(content);
+  if (text.length <= LONGEST_TEXT) return text;
+  const { items, nextCursor } = content;
+  if (!Array.isArray(items))
+    return `${text.slice(0, LONGEST_TEXT)}… (all of it is in the structured content)`;
+  const more = nextCursor ? `; there are more: pass cursor ${String(nextCursor)}` : '';
+  return `${items.length} items, in the structured content${more}.`;
+}
+
+/** A failure that a model can learn from: which argument, what is allowed, whether to try again. */
+export function failure({ code, title, detail, status, retryAfter, errors: all }: Problem): CallToolResult {
+  const errors = all?.map(({ pointer, detail: said }) => ({ pointer: argumentOf(pointer), detail: said }));
+  const lines = [
+    `${code}: ${detail ?? title}`,
+    ...(errors ?? []).map(({ pointer, detail: said }) => `${pointer}: ${said}`),
+    ...(retryAfter === undefined ? [] : [`Try again in ${retryAfter} s.`]),
+  ];
+  return {
+    isError: true,
+    content: [{ type: 'text', text: lines.join('\n') }],
+    _meta: { [PROBLEM_META]: { code, detail, status, errors, retryAfter } },
+  };
+}
+
+/** An API points into the parts of its request; a tool's arguments are flat. */
+const argumentOf = (pointer: string): string => pointer.replace(/^\/(params|query|body)(?=\/)/, '');
