@@ -21,10 +21,12 @@ export interface PermittedCall {
   readonly parts: CallParts;
 }
 
-/** What a person has to be asked first, or the approval that the call spends, where it needs one. */
-export type Consent =
-  | { readonly ask: InputRequiredResult }
-  | { readonly ask?: never; readonly approvalId?: string };
+export interface Consent {
+  /** What a person has to be asked before the call goes on. */
+  readonly ask?: InputRequiredResult;
+  /** The approval that the call spends, where it needs one. */
+  readonly approvalId?: string;
+}
 
 /** Finds out whether the policy wants a person's approval for the call. Throws a Problem where it was refused. */
 export type ConsentOf = (call: PermittedCall, context: ServerContext) => Promise<Consent>;
@@ -49,12 +51,13 @@ export class ToolCalls {
     const caller = callerOf(context);
     try {
       const call = this.#permitted(tool, args, caller);
-      const { ask, ...consent } = await this.consentOf(call, context);
+      const { ask, approvalId } = await this.consentOf(call, context);
       if (ask) {
         await this.ledger.settle(caller.context, { status: 202, reason: null });
         return ask;
       }
-      const { output, replayed } = await whileReporting(context, tool, () => this.#perform(call, context));
+      const perform = () => this.#perform({ ...call, approvalId }, context);
+      const { output, replayed } = await whileReporting(context, tool, perform);
       const { result, createdId } = success(tool, output, replayed);
       await this.ledger.settle(caller.context, {
         status: tool.operation.status,
@@ -84,7 +87,7 @@ export class ToolCalls {
     return { tool, caller, role, args: checked.data, parts };
   }
 
-  async #perform(call: PermittedCall & Consent, context: ServerContext, attempt = 0): Promise<Performed> {
+  async #perform(call: ApprovedCall, context: ServerContext, attempt = 0): Promise<Performed> {
     const { tool, caller, parts, approvalId } = call;
     const { idempotencyKey: given, ...input } = parts;
     let replayed = false;
@@ -99,11 +102,16 @@ export class ToolCalls {
       return { output, replayed };
     } catch (error) {
       // What was refused has changed nothing: an equal call, later, is a new attempt.
-      if (replayed && given === undefined && attempt < MOST_REFUSALS)
+      if (replayed && given === undefined && attempt < MOST_REFUSALS) {
         return this.#perform(call, context, attempt + 1);
+      }
       throw error;
     }
   }
+}
+
+interface ApprovedCall extends PermittedCall {
+  readonly approvalId: string | undefined;
 }
 
 interface Performed {
