@@ -2,11 +2,16 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { type AccessPolicy, loadPolicy } from '@stockade/access';
 import { createTokenSource, type TokenSource } from '@stockade/auth';
 import { type Client, createClient } from '@stockade/clients';
-import { inventory, orders, type ServiceName, shipments } from '@stockade/contracts';
+import { inventory, orders, shipments } from '@stockade/contracts';
 import { type ConsumerEvent, type JobHandler, startConsumer } from '@stockade/queues';
 import { type Logger, pino } from 'pino';
 import { AgentMetrics } from './agent-metrics.js';
-import { type Configuration, ConfigurationError, readConfiguration } from './configuration.js';
+import {
+  type CalledService,
+  type Configuration,
+  ConfigurationError,
+  readConfiguration,
+} from './configuration.js';
 import { serveOperations } from './operations-server.js';
 
 /** What an agent works with: the APIs, as itself, and its log. */
@@ -101,7 +106,7 @@ function traced({ job, perform }: JobHandler): JobHandler {
 }
 
 function clientsOf({ urls }: Configuration, tokens: TokenSource): Omit<AgentContext, 'log'> {
-  const at = (service: ServiceName) => ({
+  const at = (service: CalledService) => ({
     baseUrl: urls[service],
     token: () => tokens.token(service),
     traceparent: () => traceOfJob.getStore(),

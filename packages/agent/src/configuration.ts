@@ -4,12 +4,15 @@ import { type QueueConnection, queueConnectionFromEnv } from '@stockade/queues';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** What agents call: people and their gateways settle among themselves what governance is about. */
+export type CalledService = Exclude<ServiceName, 'governance-api'>;
+
 export interface Configuration {
   readonly policyFile: string;
   readonly issuer: string;
   /** Holds the secret of the agent's Keycloak client. */
   readonly clientSecretFile: string;
-  readonly urls: Readonly<Record<ServiceName, string>>;
+  readonly urls: Readonly<Record<CalledService, string>>;
   readonly queue: QueueConnection;
   readonly host: string;
   /** Where health and metrics are served; nowhere without it. */
