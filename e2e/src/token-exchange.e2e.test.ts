@@ -16,6 +16,7 @@ import { ThrowAwayRealm } from './support/throw-away-realm.js';
 
 const gateway = 'mcp-server';
 const agents = identities.filter(({ kind }) => kind === 'agent');
+const decisions = [...policy.scopes].filter(([, { inPerson }]) => inPerson).map(([name]) => name);
 const reading = { audience: 'inventory-api', scope: 'inventory:read' };
 const suspending = (name: string) => ({
   ...policy,
@@ -68,7 +69,7 @@ describe('what Keycloak gives mcp-server for the token of its caller', () => {
   });
 
   it('is a token of the person where a person came, through a program on their machine', async () => {
-    const parent = await realm.signIn('operator', 'orders:read orders:approve', desktopClient);
+    const parent = await realm.signIn('operator', 'orders:read orders:create', desktopClient);
     expect(claimsOf(parent.access_token)).toMatchObject({
       aud: gateway,
       azp: desktopClient,
@@ -140,6 +141,14 @@ describe('what Keycloak gives mcp-server for the token of its caller', () => {
     const { access_token: person } = await realm.signIn('operator', 'inventory:read', desktopClient);
     expect((await realm.admin('DELETE', `/sessions/${claimsOf(person).sid}`)).status).toBe(204);
     expect(await realm.exchange(gateway, person, reading)).toMatchObject({ status: 400, access_token: '' });
+  });
+
+  it('holds no decision of a person whose program came', async () => {
+    const scope = `orders:read ${decisions.join(' ')}`;
+    expect(await realm.signIn('approver', 'orders:read', desktopClient)).toMatchObject({
+      scope: 'orders:read',
+    });
+    await expect(realm.signIn('approver', scope, desktopClient)).rejects.toThrow();
   });
 
   it('lets programs answer on loopback only', async () => {

@@ -106,6 +106,9 @@ function toGrants(grants: Record<string, Verb[]>): Grants {
   return new Map(Object.entries(grants));
 }
 
-function toLimits({ toolCallsPerMinute, ...limits }: PolicyFile['agents'][string]['limits']): Identity['limits'] {
+function toLimits({
+  toolCallsPerMinute,
+  ...limits
+}: PolicyFile['agents'][string]['limits']): Identity['limits'] {
   return { ...limits, ...(toolCallsPerMinute !== undefined && { toolCallsPerMinute }) };
 }

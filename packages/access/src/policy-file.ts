@@ -95,7 +95,10 @@ export const policyFile = z.strictObject({
   version: z.literal(1),
   realm: identityName,
   token: z.strictObject({ lifetimeSeconds, exchangedLifetimeSeconds: lifetimeSeconds }),
-  scopes: z.record(scopeName, z.strictObject({ audience: identityName, description: sentence })),
+  scopes: z.record(
+    scopeName,
+    z.strictObject({ audience: identityName, inPerson: z.boolean().default(false), description: sentence }),
+  ),
   roles: z.record(roleName, role),
   agents: identities,
   gateways: identities,

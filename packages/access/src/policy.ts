@@ -31,6 +31,8 @@ export interface AccessPolicy {
 
 export interface Scope {
   readonly audience: string;
+  /** For decisions that a person makes: the person's own programs (`desktopClient`) are not given it. */
+  readonly inPerson: boolean;
   readonly description: string;
 }
 

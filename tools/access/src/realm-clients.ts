@@ -79,7 +79,7 @@ function peoplesClientOf(policy: AccessPolicy): ClientRepresentation {
 
 /**
  * That of people's own programs, each with a path of its own on loopback. Its tokens are for services that
- * exchange and for no other, whatever such a program asks for.
+ * exchange and for no other, whatever such a program asks for, and let it decide nothing in the person's place.
  */
 function desktopClientOf(policy: AccessPolicy): ClientRepresentation[] {
   const services = exchangersOf(policy);
@@ -90,7 +90,7 @@ function desktopClientOf(policy: AccessPolicy): ClientRepresentation[] {
       ...app,
       redirectUris: ['http://127.0.0.1/*', 'http://localhost/*'],
       defaultClientScopes: [...app.defaultClientScopes, ...services.map(audienceScope)],
-      optionalClientScopes: [...policy.scopes.keys()],
+      optionalClientScopes: [...policy.scopes].filter(([, { inPerson }]) => !inPerson).map(([name]) => name),
     },
   ];
 }
