@@ -1,3 +1,5 @@
+export { readEnvironment } from './environment.js';
+export { layoutOf } from './layout.js';
 export { inheritedEnvironment } from './supervisor/inherited-environment.js';
 export { portsFrom } from './ports.js';
 export { type ProvidedPostgres, providePostgres } from './provision/postgres.js';
