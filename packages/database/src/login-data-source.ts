@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type pg from 'pg';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { FlightSocket } from './flight-socket.js';
@@ -58,5 +59,12 @@ export async function openLogin(login: string, options: LoginOptions): Promise<R
     },
   });
   await source.initialize();
-  return { source, lookups: new LookupBatches((source.driver as PostgresDriver).master) };
+  const pool: pg.Pool = (source.driver as PostgresDriver).master;
+  pool.on('acquire', (client) => socketOf(client)?.lent(true));
+  pool.on('release', (_error, client) => socketOf(client)?.lent(false));
+  return { source, lookups: new LookupBatches(pool) };
+}
+
+function socketOf({ connection }: pg.PoolClient): FlightSocket | undefined {
+  return connection.stream instanceof FlightSocket ? connection.stream : undefined;
 }
