@@ -4,9 +4,9 @@ import {
   type Processor,
   type Queue,
   type Worker,
-  withBackend,
   type WorkerListener,
   type WorkerOptions,
+  withBackend,
 } from 'bullmq';
 import { type QueueAdmin, type QueueConnection, readPassword } from './connection.js';
 

@@ -8,9 +8,9 @@ import type { ConsumerEvent } from './consumer-events.js';
 import { enqueue, enqueueAll } from './enqueue.js';
 import { handle, type JobHandler } from './handler.js';
 import { inspectQueues, type QueueInspector } from './inspector.js';
+import { startProxy } from './test-support/proxy.js';
 import { type QueueSetup, setUpQueues } from './test-support/queue-setup.js';
 import { redisBinary } from './test-support/redis-server.js';
-import { startProxy } from './test-support/proxy.js';
 import { startVictim } from './test-support/victim.js';
 
 const day = '2011-03-04';

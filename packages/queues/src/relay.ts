@@ -5,9 +5,9 @@ import { Carrier } from './carrier.js';
 import type { QueueConnection } from './connection.js';
 import { Doorbell } from './doorbell.js';
 import { Outbox } from './outbox.js';
+import { RELAY } from './queue-roles.js';
 import { QueuesByName } from './queues-by-name.js';
 import { RedisLife } from './redis-life.js';
-import { RELAY } from './queue-roles.js';
 import { pause } from './within.js';
 
 export interface RelayOptions {
