@@ -5,16 +5,23 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Answer, problemAnswer, successAnswer } from './answer.js';
 import { APPROVAL_HEADER, neededApproval, spendApproval } from './approval.js';
 import { type IdempotencyKey, type IdempotentAnswers, idempotencyKey } from './idempotency.js';
+import { ReadByKey } from './read-by-key.js';
 import type { Recorder } from './recorder.js';
 import { send } from './send.js';
+import { SharedReads } from './shared-reads.js';
 import { validInput } from './validation.js';
 
 type Input = OperationInput<OperationSpec>;
-export type Handle = (input: Input, unit: UnitOfWork) => Promise<unknown>;
+/** What implements an operation. */
+interface Operating {
+  handle(input: Input, unit: UnitOfWork): Promise<unknown>;
+}
 type Perform = (unit: UnitOfWork) => Promise<Answer>;
 
 /** The way of a request that was admitted, from its body to its answer. */
 export class RequestPipeline {
+  readonly #shared = new Map<string, SharedReads>();
+
   constructor(
     private readonly policy: AccessPolicy,
     private readonly database: Database,
@@ -25,7 +32,7 @@ export class RequestPipeline {
   /** Answers the request; throws what the `Refusal` is to answer. */
   async answer(
     contract: OperationSpec,
-    handle: Handle,
+    handler: Operating,
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<void> {
@@ -35,9 +42,47 @@ export class RequestPipeline {
     const approval = neededApproval(this.policy, caller, contract, input, request.headers[APPROVAL_HEADER]);
     const perform: Perform = async (unit) => {
       if (approval) request.context.approval = await spendApproval(unit, approval);
-      return success(contract, await handle(input, unit), reply);
+      return success(contract, await handler.handle(input, unit), reply);
     };
-    send(reply, await this.#performed(contract, caller, input, request, perform));
+    const isShared = handler instanceof ReadByKey && !approval;
+    const shared = isShared ? await this.#sharedRead(contract, handler, input, request) : undefined;
+    if (shared) send(reply, success(contract, shared, reply));
+    else send(reply, await this.#performed(contract, caller, input, request, perform));
+  }
+
+  /** What many share in one statement; undefined where it has to be asked for alone. */
+  async #sharedRead(
+    contract: OperationSpec,
+    handler: ReadByKey<OperationSpec>,
+    input: Input,
+    request: FastifyRequest,
+  ): Promise<unknown> {
+    const caller = admitted(request);
+    if (!this.#recordsItself(caller)) return undefined;
+    const event = this.recorder.request(request, { status: contract.status, reason: null });
+    const reads = this.#sharedReads(contract, handler, caller);
+    try {
+      const row = await reads.find(handler.keyOf(input), event);
+      request.context.recorded = true;
+      if (!row) throw handler.missing(input);
+      return handler.present(row);
+    } catch (error) {
+      if (error instanceof Problem) throw error;
+      return undefined;
+    }
+  }
+
+  #recordsItself({ role }: Authorized): boolean {
+    return this.policy.roles.get(role)?.grants.get('audit.events')?.includes('insert') === true;
+  }
+
+  #sharedReads(contract: OperationSpec, handler: ReadByKey<OperationSpec>, caller: Authorized): SharedReads {
+    const name = `${contract.id} ${caller.role}`;
+    const known = this.#shared.get(name);
+    if (known) return known;
+    const made = new SharedReads(contract, handler.lookup, caller, this.database);
+    this.#shared.set(name, made);
+    return made;
   }
 
   /** A POST is done once for each Idempotency-Key; a PUT is idempotent by itself (RFC 9110 section 9.2.2). */
