@@ -13,6 +13,7 @@ const own: readonly [column: string, type: string, value: (event: AuditEvent) =>
 
 /** What the events of one operation and role have in common. */
 const common = ['service', 'role', 'action'] as const;
+const [service, role, action] = common.map((_, index) => `$${own.length + index + 1}`);
 
 /** What came of a row, in SQL. */
 interface OutcomeText {
@@ -29,6 +30,8 @@ interface OutcomeText {
 export const sharedRecords = {
   /** How many parameters the events take. */
   parameters: own.length + common.length,
+  /** The parameter that names the operation. */
+  action: `${action}::text`,
   columns: own.map(([column]) => column),
   /** For `unnest`. Behind a SELECT the planner does not see how long they are, and keeps one plan for all. */
   arrays: own.map(([, type], index) => `(SELECT $${index + 1}::${type}[])`),
@@ -39,7 +42,6 @@ export const sharedRecords = {
   ],
   /** Records each row of `source`, which holds the columns. An event is of the time that is in its id. */
   insert(source: string, { resource, result, reason, status }: OutcomeText): string {
-    const [service, role, action] = common.map((_, index) => `$${own.length + index + 1}`);
     return `INSERT INTO audit.events (id, version, at, service, agent, through, role, action, resource, result, reason,
         status, request_id, trace_id, token_id_hash)
       SELECT record_id, 1, uuid_extract_timestamp(record_id), ${service}, agent, through, ${role}, ${action}, ${resource},

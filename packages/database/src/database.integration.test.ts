@@ -136,7 +136,7 @@ describe('what leaves together', () => {
 });
 
 describe('inOneStatement', () => {
-  const add = (...values: unknown[]) => database.inOneStatement(manager, addDay, values);
+  const add = (...values: unknown[]) => database.inOneStatement('InventoryManager', addDay, values);
 
   it('is committed when it returns', async () => {
     const before = await recorded();
@@ -146,12 +146,14 @@ describe('inOneStatement', () => {
 
   it('tells what Postgres has refused from what nobody knows', async () => {
     await expect(add('no day', 1)).rejects.toMatchObject({ code: '22007' });
-    await expect(database.inOneStatement(manager, kill, [])).rejects.toMatchObject({ code: 'unavailable' });
+    await expect(database.inOneStatement('InventoryManager', kill, [])).rejects.toMatchObject({
+      code: 'unavailable',
+    });
     await add('2016-01-02', 1);
   });
 
   it('R22: works on the login of the role', async () => {
-    const refused = database.inOneStatement(principal('OrderAgent'), addDay, ['2016-01-03', 1]);
+    const refused = database.inOneStatement('OrderAgent', addDay, ['2016-01-03', 1]);
     await expect(refused).rejects.toMatchObject({ code: '42501' });
   });
 });

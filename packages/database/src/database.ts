@@ -32,7 +32,7 @@ export interface Database {
    * @throws Problem `unavailable` where nobody knows what became of it, and the error of Postgres where it was
    * refused, and nothing of it is done.
    */
-  inOneStatement<R>(principal: Authorized, statement: Statement, values: readonly unknown[]): Promise<R[]>;
+  inOneStatement<R>(role: string, statement: Statement, values: readonly unknown[]): Promise<R[]>;
   /** Whether every login answers. */
   healthy(): Promise<boolean>;
   close(): Promise<void>;
@@ -87,13 +87,9 @@ class RoleDatabase implements Database {
     }
   }
 
-  async inOneStatement<R>(
-    principal: Authorized,
-    { name, text }: Statement,
-    values: readonly unknown[],
-  ): Promise<R[]> {
+  async inOneStatement<R>(role: string, { name, text }: Statement, values: readonly unknown[]): Promise<R[]> {
     try {
-      const { rows } = await this.#loginOf(principal).lone.query({ name, text, values: [...values] });
+      const { rows } = await this.#loginOf({ role }).lone.query({ name, text, values: [...values] });
       return rows;
     } catch (error) {
       throw isRefusal(error) ? error : asProblem(error);
@@ -112,7 +108,7 @@ class RoleDatabase implements Database {
     await Promise.all(pools.flatMap(({ source, lone }) => [source.destroy(), lone.end()]));
   }
 
-  #loginOf({ role }: Authorized): RoleLogin {
+  #loginOf({ role }: Pick<Authorized, 'role'>): RoleLogin {
     const login = this.logins.get(role);
     if (!login) throw new Error(`this process holds no login for role ${role}`);
     return login;

@@ -1,13 +1,16 @@
-import type { Authorized } from '@stockade/access';
 import { type AuditEvent, sharedRecords } from '@stockade/audit';
 import { type OperationSpec, problems } from '@stockade/contracts';
 import { type Database, type Lookup, type Statement, statement } from '@stockade/database';
 import { Batches } from './batches.js';
 
+interface Found {
+  readonly row: object | undefined;
+}
+
 interface Asked {
   readonly key: readonly unknown[];
   readonly event: AuditEvent;
-  readonly resolve: (row: object | undefined) => void;
+  readonly resolve: (found: Found) => void;
   readonly reject: (reason: unknown) => void;
 }
 
@@ -23,7 +26,7 @@ export class SharedReads {
   constructor(
     contract: OperationSpec,
     lookup: Lookup,
-    private readonly caller: Authorized,
+    private readonly role: string,
     private readonly database: Database,
   ) {
     this.#parts = Object.keys(lookup.key).length;
@@ -31,11 +34,8 @@ export class SharedReads {
     this.#batches = new Batches({ answer: (batch) => this.#answer(batch), inFlight: IN_FLIGHT });
   }
 
-  /**
-   * The row of a key, or undefined; either is recorded when it returns. `event` is that of a success.
-   * @throws Problem `unavailable`; any other error where nothing is recorded, perhaps for a neighbour's key
-   */
-  find(key: readonly unknown[], event: AuditEvent): Promise<object | undefined> {
+  /** The row of a key, or none; either is recorded when it returns. `event` is that of a success. */
+  find(key: readonly unknown[], event: AuditEvent): Promise<Found> {
     return new Promise((resolve, reject) => this.#batches.add({ key, event, resolve, reject }));
   }
 
@@ -46,13 +46,13 @@ export class SharedReads {
     ];
     try {
       const found = await this.database.inOneStatement<{ ordinality: number }>(
-        this.caller,
+        this.role,
         this.#statement,
         values,
       );
-      for (const { ordinality, ...row } of found) batch[ordinality - 1]?.resolve(row);
+      for (const { ordinality, ...row } of found) batch[ordinality - 1]?.resolve({ row });
       // Without effect on those that a row has answered.
-      for (const { resolve } of batch) resolve(undefined);
+      for (const { resolve } of batch) resolve({ row: undefined });
     } catch (error) {
       for (const { reject } of batch) reject(error);
     }
