@@ -5,6 +5,7 @@ import { asAdmin } from './support/admin-database.js';
 import { type AuditRecord, auditTrail } from './support/audit-trail.js';
 import { tokenFor } from './support/callers.js';
 import { type Exchange, exchange } from './support/exchange.js';
+import { noFigures } from './support/replenishment.js';
 import { stopTheWorld } from './support/running-stack.js';
 
 /** An operation of each API that makes something, and how often it was made. */
@@ -89,18 +90,15 @@ let requestId: string | undefined;
 
 /** A request of the inventory comes before an order. */
 async function replenishmentRequest(): Promise<string> {
-  const reason = {
-    onHand: 0,
-    onOrder: 0,
-    announcedDemand: 0,
-    forecastPerDay: 0,
-    leadTimeDays: 1,
-    horizonDays: 1,
-    reorderPoint: 0,
-    stockOutOn: null,
-  };
   const { sku, location, least } = offer;
-  const body = { sku, location, quantity: least, requestedOn: place.day, neededOn: place.day, reason };
+  const body = {
+    sku,
+    location,
+    quantity: least,
+    requestedOn: place.day,
+    neededOn: place.day,
+    reason: noFigures,
+  };
   const { text, status } = await send(
     { ...adjustment, path: '/v1/replenishment-requests' },
     randomUUID(),

@@ -37,7 +37,6 @@ async function planOf(list: List, query: object): Promise<string> {
       traceparent: unit.traceparent,
       principal: unit.principal,
       manager: unit.manager,
-      lookup: (given, key) => unit.lookup(given, key),
       withCommit: (sent) => unit.withCommit(sent),
       query: (given, values) => explaining(unit, given, values),
     };

@@ -38,6 +38,7 @@ export interface SurfaceParts {
   readonly policy: AccessPolicy;
   readonly ledger: Ledger;
   readonly resources: Resources;
+  readonly log: Logger;
 }
 
 export type SurfaceOf = (parts: SurfaceParts) => Surface;
@@ -77,11 +78,12 @@ async function start(boot: Boot): Promise<RunningService> {
   const resourceMetadata = resourceMetadataUrl(configuration.publicUrl);
   const refusal = new Refusal(name, recorder, log, { resourceMetadata, firstScope: FIRST_SCOPE });
   const ledger = new Ledger(recorder, refusal);
-  const surface = boot.surfaceOf({ ...boot, ledger });
+  const surface = boot.surfaceOf({ ...boot, ledger, log });
   const readiness = readinessOf(configuration, stores);
   const server = serverOf(boot, refusal, readiness);
   const scopes = [FIRST_SCOPE, ...surface.scopes];
   addResourceMetadata(server, { ...configuration, scopes });
+  surface.addRoutes?.(server);
   const protocol = new Protocol(surface, log);
   const limits = new ToolLimits(policy, stores.limits);
   const exchange = new McpExchange(policy, surface, limits, protocol, ledger);

@@ -3,8 +3,12 @@ import type { AccessPolicy } from '@stockade/access';
 import { createTokenExchange } from '@stockade/auth';
 import { callerOf } from './access/caller.js';
 import type { Ledger } from './access/ledger.js';
+import type { Approvals } from './approvals/approvals.js';
+import { personsDecisions } from './approvals/persons-decisions.js';
 import type { RequestMessage } from './http/message.js';
 import type { SurfaceParts } from './mcp-server.js';
+import type { FastifyInstance } from 'fastify';
+import type { ApprovalPages } from './approvals/pages/approval-pages.js';
 import { actionOf } from './protocol/methods.js';
 import type { Demand, Surface } from './protocol/surface.js';
 import { Apis } from './tools/apis.js';
@@ -24,6 +28,8 @@ export class PlatformSurface implements Surface {
     private readonly policy: AccessPolicy,
     private readonly catalogue: Catalogue,
     private readonly calls: ToolCalls,
+    private readonly approvals: Approvals,
+    private readonly pages: ApprovalPages,
     private readonly ledger: Ledger,
   ) {}
 
@@ -38,13 +44,20 @@ export class PlatformSurface implements Surface {
     return { action: tool.name, resource: `/mcp/tools/${tool.name}`, scope, tool: tool.name };
   }
 
+  addRoutes(server: FastifyInstance): void {
+    this.pages.addTo(server);
+  }
+
   createServer(): Server {
-    const server = new Server(info, { capabilities, instructions });
+    const requestState = { verify: this.approvals.verifyState };
+    const server = new Server(info, { capabilities, instructions, requestState });
     server.setRequestHandler('tools/list', (_request, context) => this.#listTools(context));
     server.setRequestHandler('tools/call', ({ params }, context) => {
       const tool = this.catalogue.find(params.name);
       if (!tool) throw new ProtocolError(ProtocolErrorCode.InvalidParams, `Tool ${params.name} not found`);
-      return this.calls.call(tool, params.arguments, context);
+      // Those of this very request (2026-07-28), or of the session (2025-11-25).
+      const client = server.getClientCapabilities();
+      return this.calls.call(tool, params.arguments, context, client);
     });
     return server;
   }
@@ -57,7 +70,13 @@ export class PlatformSurface implements Surface {
   }
 }
 
-export function platformSurface({ configuration, policy, ledger, resources }: SurfaceParts): PlatformSurface {
+export function platformSurface({
+  configuration,
+  policy,
+  ledger,
+  resources,
+  log,
+}: SurfaceParts): PlatformSurface {
   const exchange = resources.held(
     createTokenExchange({
       issuer: configuration.issuer,
@@ -67,6 +86,7 @@ export function platformSurface({ configuration, policy, ledger, resources }: Su
     async (one) => one.close(),
   );
   const apis = new Apis(configuration.services, exchange);
-  const calls = new ToolCalls(policy, apis, ledger, async () => ({}));
-  return new PlatformSurface(policy, new Catalogue(), calls, ledger);
+  const { approvals, pages } = personsDecisions({ configuration, policy, apis, log });
+  const calls = new ToolCalls(policy, apis, ledger, approvals.consentOf);
+  return new PlatformSurface(policy, new Catalogue(), calls, approvals, pages, ledger);
 }

@@ -47,8 +47,9 @@ class Runner {
 
   async trials({ contestants }: Contest): Promise<Trial[]> {
     const trials: Trial[] = [];
-    for (const operation of operations) {
-      for (const connections of connectionCounts) {
+    const { only } = this.options;
+    for (const operation of operations.filter((one) => one === (only?.operation ?? one))) {
+      for (const connections of only?.connections ?? connectionCounts) {
         this.options.say(`${operation}, ${connections} connections`);
         const results = await alternate(this.#pace.rounds, contestants, (contestant) =>
           this.#turn(contestant, operation, connections),

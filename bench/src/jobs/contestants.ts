@@ -1,7 +1,7 @@
 import type { Authorized } from '@stockade/access';
 import { jobs } from '@stockade/contracts';
 import { createDatabase } from '@stockade/database';
-import { enqueue } from '@stockade/queues';
+import { enqueueAll } from '@stockade/queues';
 import type { LoopbackIssuer } from '@stockade/testing/issuer';
 import { type Assignment, bareQueue } from './assignment.js';
 import { openBareQueue } from './bare-bullmq.js';
@@ -15,8 +15,8 @@ export interface Contestant {
   readonly effective: boolean;
   /** What a process that takes its jobs is told. */
   assignment(): Promise<Assignment>;
-  /** Resolves once the job is safe. */
-  send(line: DeliveredLine): Promise<unknown>;
+  /** Tells of them together. Resolves once the jobs are safe. */
+  send(lines: readonly DeliveredLine[]): Promise<unknown>;
 }
 
 export interface Contest {
@@ -38,7 +38,7 @@ const gateway: Authorized = {
   tokenId: 'bench',
   expiresAt: Number.MAX_SAFE_INTEGER,
 };
-const PRODUCER_CONNECTIONS = 4;
+const PRODUCER_CONNECTIONS = 16;
 
 /** BullMQ alone; the platform's queue; and that with what a job is for. */
 export async function startContest(queues: QueueRig, issuer: LoopbackIssuer): Promise<Contest> {
@@ -56,8 +56,8 @@ export async function startContest(queues: QueueRig, issuer: LoopbackIssuer): Pr
     passwordFile: (login) => rig.passwordFile(login),
   });
   const connection = queues.connectionOf(jobs.asnDelivered.consumer);
-  const produce = (line: DeliveredLine) =>
-    database.unitOfWork(gateway, async (unit) => unit.withCommit(enqueue(unit, jobs.asnDelivered, line)));
+  const produce = (lines: readonly DeliveredLine[]) =>
+    database.unitOfWork(gateway, async (unit) => unit.withCommit(enqueueAll(unit, jobs.asnDelivered, lines)));
   return {
     pids: [api.pid, ...(relay ? [relay.pid] : []), ...(redis?.pid ? [redis.pid] : [])],
     contestants: [
@@ -65,7 +65,10 @@ export async function startContest(queues: QueueRig, issuer: LoopbackIssuer): Pr
         name: names.bare,
         effective: false,
         assignment: async () => ({ consumer: 'bare', connection: bare }),
-        send: (line) => queue.add(bareQueue, line),
+        send: ([first, ...others]) =>
+          others.length === 0
+            ? queue.add(bareQueue, first)
+            : queue.addBulk([first, ...others].map((data) => ({ name: bareQueue, data }))),
       },
       {
         name: names.noop,

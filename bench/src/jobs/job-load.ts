@@ -11,18 +11,26 @@ export interface JobWay {
 }
 
 /** Jobs under way at a time: enough that every part of the way has work, and none has a long queue. */
-const UNDER_WAY = 500;
+export const underWay = (together: number) => (together === 1 ? 250 : 10 * together);
 const PACED_PER_SECOND = 50;
 
-/** Sends jobs for so long, with a number of them under way at any time, and waits for the last. */
-export async function saturate(way: JobWay, seconds: number): Promise<{ jobs: number; perSecond: number }> {
+/** Sends jobs for so long, some of them together, with a number under way at any time, and waits for the last. */
+export async function saturate(
+  way: JobWay,
+  together: number,
+  seconds: number,
+): Promise<{ jobs: number; perSecond: number }> {
   const started = performance.now();
   const end = started + seconds * 1000;
   let jobs = 0;
   const lane = async () => {
-    while (performance.now() < end) await travel(way, jobs++);
+    while (performance.now() < end) {
+      const turn = jobs;
+      jobs += together;
+      await travel(way, turn, together);
+    }
   };
-  await Promise.all(Array.from({ length: UNDER_WAY }, lane));
+  await Promise.all(Array.from({ length: underWay(together) / together }, lane));
   return { jobs, perSecond: (jobs * 1000) / (performance.now() - started) };
 }
 
@@ -34,7 +42,7 @@ export async function pace(
   const jobs = Math.ceil(seconds * PACED_PER_SECOND);
   const travels: Promise<number>[] = [];
   for (let turn = 0; turn < jobs; turn += 1) {
-    travels.push(travel(way, turn));
+    travels.push(travel(way, turn, 1));
     await pause(1000 / PACED_PER_SECOND);
   }
   const times = (await Promise.all(travels)).toSorted((a, b) => a - b);
@@ -42,10 +50,11 @@ export async function pace(
   return { jobs, p50Ms: spreadOf(times).median, p99Ms };
 }
 
-/** Milliseconds from before a job is told of until it is handled. */
-async function travel(way: JobWay, turn: number): Promise<number> {
-  const line = deliveredLine(turn);
+/** Milliseconds from before jobs are told of until the last of them is handled. */
+async function travel(way: JobWay, turn: number, together: number): Promise<number> {
+  const lines = Array.from({ length: together }, (_, index) => deliveredLine(turn + index));
   const told = performance.timeOrigin + performance.now();
-  const [at] = await Promise.all([way.consumer.handled(line.asnLineId), way.send(line)]);
-  return at - told;
+  const handled = lines.map(({ asnLineId }) => way.consumer.handled(asnLineId));
+  const [times] = await Promise.all([Promise.all(handled), way.send(lines)]);
+  return Math.max(...times) - told;
 }

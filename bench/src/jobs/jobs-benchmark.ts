@@ -11,8 +11,10 @@ import { type JobWay, pace, saturate } from './job-load.js';
 import { type Measurement, reportJobs, type Trial } from './jobs-report.js';
 import { QueueRig, redisServer } from './queue-rig.js';
 
-const whole = { rounds: 5, seconds: 4, pacedSeconds: 4, warmUpSeconds: 1 };
-const quickly = { rounds: 2, seconds: 2, pacedSeconds: 2, warmUpSeconds: 0.5 };
+const whole = { rounds: 4, seconds: 2, pacedSeconds: 3, warmUpSeconds: 0.5 };
+const quickly = { rounds: 2, seconds: 1, pacedSeconds: 1, warmUpSeconds: 0.5 };
+/** How many jobs are told of together: one by one, and as the close of a business day does. */
+const parcels = [1, 100];
 
 export const jobsBenchmark: Benchmark = {
   name: 'jobs',
@@ -24,30 +26,35 @@ export const jobsBenchmark: Benchmark = {
     }
     const trials: Trial[] = [];
     for (const redis of [undefined, server]) {
-      trials.push(await closing(await QueueRig.start(redis), (queues) => compareJobs(queues, options)));
+      const compared = closing(await QueueRig.start(redis), (queues) => compareJobs(queues, options));
+      trials.push(...(await compared));
     }
     return reportJobs(trials);
   },
 };
 
-async function compareJobs(queues: QueueRig, { quick, say }: BenchmarkOptions): Promise<Trial> {
+async function compareJobs(queues: QueueRig, { quick, say }: BenchmarkOptions): Promise<Trial[]> {
   const issuer = await LoopbackIssuer.start();
+  const trials: Trial[] = [];
   try {
     const contest = await startContest(queues, issuer);
     const turns = new JobTurns(queues, contest, quick ? quickly : whole);
     try {
-      const rounds = await alternate(turns.pace.rounds, contest.contestants, (contestant) => {
-        say(`${contestant.name}, queues on ${queues.backend}`);
-        return turns.run(contestant);
-      });
-      const measurements = new Map([...rounds].map(([{ name }, results]) => [name, results]));
-      return { backend: queues.backend, measurements };
+      for (const together of parcels) {
+        say(`queues on ${queues.backend}, jobs told of together: ${together}`);
+        trials.push({
+          backend: queues.backend,
+          together,
+          measurements: await turns.compare(together),
+        });
+      }
     } finally {
       await contest.close();
     }
   } finally {
     await issuer.stop();
   }
+  return trials;
 }
 
 class JobTurns {
@@ -56,29 +63,36 @@ class JobTurns {
   constructor(
     private readonly queues: QueueRig,
     private readonly contest: Contest,
-    readonly pace: typeof whole,
+    private readonly pace: typeof whole,
   ) {
     this.#effects = new EffectCheck(queues.rig.database);
   }
 
-  async run(contestant: Contestant): Promise<Measurement> {
+  async compare(together: number): Promise<Trial['measurements']> {
+    const contestants = this.contest.contestants.filter(({ effective }) => !effective || together === 1);
+    const rounds = await alternate(this.pace.rounds, contestants, (one) => this.#turn(one, together));
+    return new Map([...rounds].map(([{ name }, results]) => [name, results]));
+  }
+
+  async #turn(contestant: Contestant, together: number): Promise<Measurement> {
     const consumer = await ConsumerProcess.start(await contestant.assignment());
     try {
-      return await this.#measure(contestant, { send: contestant.send, consumer });
+      return await this.#measure(contestant, { send: contestant.send, consumer }, together);
     } finally {
       await consumer.stop();
     }
   }
 
-  async #measure({ effective }: Contestant, way: JobWay): Promise<Measurement> {
+  async #measure({ effective }: Contestant, way: JobWay, together: number): Promise<Measurement> {
     const { seconds, pacedSeconds, warmUpSeconds } = this.pace;
-    await saturate(way, warmUpSeconds);
+    await saturate(way, together, warmUpSeconds);
     await this.queues.rig.database.settle();
     if (effective) await this.#effects.begin();
     const before = this.#processorTime(way);
-    const { jobs, perSecond } = await saturate(way, seconds);
+    const { jobs, perSecond } = await saturate(way, together, seconds);
     const cpuUs = ((this.#processorTime(way) - before) * 1000) / jobs;
     const { jobs: paced, p50Ms, p99Ms } = await pace(way, pacedSeconds);
+    if (way.consumer.repeats > 0) throw new Error(`${way.consumer.repeats} jobs were handled twice`);
     if (effective) await this.#effects.end(jobs + paced);
     return { jobs, perSecond, p50Ms, p99Ms, cpuUs };
   }

@@ -3,6 +3,7 @@ import { spreadCell } from '../report/section.js';
 import { ratioOf, type Spread, spreadOf } from '../report/statistics.js';
 import { consumerConcurrency } from './assignment.js';
 import { names } from './contestants.js';
+import { underWay } from './job-load.js';
 import type { QueueBackend } from './queue-rig.js';
 
 export interface Measurement {
@@ -18,18 +19,22 @@ export interface Measurement {
 /** What each contestant did on one backend, by round. */
 export interface Trial {
   readonly backend: QueueBackend;
+  /** How many jobs were told of at once: added, or enqueued in one transaction. */
+  readonly together: number;
   readonly measurements: ReadonlyMap<string, readonly Measurement[]>;
 }
 
 const text = [
-  `${names.bare}: \`add\` and a worker that does nothing, as an administrator. ${names.noop}: the job is enqueued in ` +
-    'a transaction of its own on the producing role’s login; on Redis that is a row of the outbox, which the relay ' +
-    `carries; the consumer takes it with its own credential and does nothing. ${names.effect}: the agent has ` +
-    'inventory-api, the process that the runner starts, book the goods with its token; receipts, movements and audit ' +
-    'records are counted after every round, exactly one each.',
-  `One producer, one consumer with ${consumerConcurrency} jobs at a time, 500 jobs under way for the throughput and ` +
-    'the processor time, 50 jobs a second for the latency from before the transaction until the job is handled. ' +
-    'Redis appends to its file and syncs it every second, Postgres syncs each commit.',
+  `${names.bare}: \`add\`, or \`addBulk\` of 100, and a worker that does nothing, as an administrator. ` +
+    `${names.noop}: one job, or 100 as at the close of a business day, enqueued in a transaction on the producing ` +
+    "role's login; on Redis these are rows of the outbox, which the relay carries; the consumer takes them with its " +
+    `own credential and does nothing. ${names.effect}: the agent has inventory-api, the process that the runner ` +
+    'starts, book the goods with its token; receipts, movements and audit records are counted after every round, ' +
+    'exactly one each.',
+  `One producer, one consumer with ${consumerConcurrency} jobs at a time. Throughput and processor time with ` +
+    `${underWay(1)} jobs under way one by one, ${underWay(100)} by the hundred; latency at 50 single jobs a second, ` +
+    'from before the transaction until the job is handled. Postgres syncs every commit, Redis its file once a ' +
+    'second: a job that is enqueued alone pays for a durable commit that bare BullMQ on Redis does not make.',
 ];
 
 export function reportJobs(trials: readonly Trial[]): Report {
@@ -37,10 +42,14 @@ export function reportJobs(trials: readonly Trial[]): Report {
     name: 'jobs',
     text,
     tables: trials.map(figures),
-    plot: { title: `Jobs a second over ${names.bare}`, panelTitle: 'queues on', groupTitle: '' },
+    plot: {
+      title: `Jobs a second over ${names.bare}`,
+      panelTitle: 'queues on',
+      groupTitle: 'jobs told of together',
+    },
     ratios: trials.flatMap(ratiosOf),
-    measurements: trials.map(({ backend, measurements }) => ({
-      backend,
+    measurements: trials.map(({ measurements, ...kind }) => ({
+      ...kind,
       measurements: Object.fromEntries(measurements),
     })),
   };
@@ -48,7 +57,7 @@ export function reportJobs(trials: readonly Trial[]): Report {
 
 function figures(trial: Trial): Table {
   return {
-    caption: `Queues on ${trial.backend} (medians)`,
+    caption: `Queues on ${trial.backend}, ${trial.together === 1 ? 'one by one' : `${trial.together} together`} (medians)`,
     head: ['', `jobs/s over ${names.bare}`, 'jobs/s', 'p50 ms', 'p99 ms', 'CPU µs'],
     rows: [...trial.measurements.keys()].map((name) => {
       const middle = (figure: keyof Measurement) => spreadOf(valuesOf(trial, name, figure)).median;
@@ -65,12 +74,14 @@ function figures(trial: Trial): Table {
 }
 
 const ratiosOf = (trial: Trial): Ratio[] =>
-  [names.noop, names.effect].map((series) => ({
-    panel: trial.backend,
-    group: 'jobs',
-    series,
-    ratio: compared(trial, series),
-  }));
+  [...trial.measurements.keys()]
+    .filter((name) => name !== names.bare)
+    .map((series) => ({
+      panel: trial.backend,
+      group: String(trial.together),
+      series,
+      ratio: compared(trial, series),
+    }));
 
 const compared = (trial: Trial, name: string): Spread =>
   ratioOf(valuesOf(trial, name, 'perSecond'), valuesOf(trial, names.bare, 'perSecond'));

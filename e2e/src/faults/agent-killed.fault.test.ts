@@ -2,7 +2,13 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { asAdmin, blocked, whileLocked } from '../support/admin-database.js';
 import { heldCommitOf, holdCommits, releaseCommits } from '../support/held-commits.js';
 import { kill, pidOf, startedAgain, twinOf } from '../support/processes.js';
-import { cheapestOffer, ordered, ordersOf, requestReplenishment } from '../support/replenishment.js';
+import {
+  allOrdered,
+  cheapestOffer,
+  ordered,
+  ordersOf,
+  requestReplenishment,
+} from '../support/replenishment.js';
 import { stackDone, stopTheWorld } from '../support/running-stack.js';
 import { until } from '../support/until.js';
 
@@ -19,6 +25,7 @@ beforeAll(async () => {
   offer = await cheapestOffer();
   await stopTheWorld();
   await stackDone('start', 'order-placer');
+  await allOrdered();
 });
 afterAll(async () => {
   await releaseCommits();

@@ -1,8 +1,8 @@
 import { runningStack } from '@stockade/testing';
 import { expect, it } from 'vitest';
 import { forgetTokens, freshTokenFor, tokenFor } from '../support/callers.js';
-import { exchange } from '../support/exchange.js';
 import { expectExactlyOnce } from '../support/exactly-once.js';
+import { exchange } from '../support/exchange.js';
 import { Load } from '../support/load.js';
 import { stackRealm } from '../support/running-stack.js';
 import { addSigningKey, kidOf, removeSigningKey } from '../support/signing-keys.js';

@@ -1,8 +1,8 @@
 import { runningStack } from '@stockade/testing';
 import { afterAll, expect, it } from 'vitest';
 import { freshTokenFor, tokenFor } from '../support/callers.js';
-import { exchange } from '../support/exchange.js';
 import { expectExactlyOnce } from '../support/exactly-once.js';
+import { exchange } from '../support/exchange.js';
 import { Load } from '../support/load.js';
 import { stackDone } from '../support/running-stack.js';
 import { adjustment, openPlace } from '../support/stock.js';

@@ -1,13 +1,15 @@
 import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
 import { asAdmin } from './admin-database.js';
 import { insist, type KeyedRequest, keyed } from './keyed-request.js';
+import { stackDone } from './running-stack.js';
 import { demand } from './stock.js';
 import { until } from './until.js';
 
 const ORDERED_MS = 60_000;
 
-/** The figures of a request; nothing is decided on them here. */
-const reason = {
+/** The figures of a request that nothing is decided on. */
+export const noFigures = {
   onHand: 0,
   onOrder: 0,
   announcedDemand: 0,
@@ -45,7 +47,7 @@ export async function requestReplenishment({ sku, quantity }: Offered): Promise<
 }
 
 function replenishment(place: { sku: string; location: string; quantity: number }): KeyedRequest {
-  const body = { ...place, requestedOn: '2011-01-03', neededOn: '2011-06-03', reason };
+  const body = { ...place, requestedOn: '2011-01-03', neededOn: '2011-06-03', reason: noFigures };
   return keyed({
     service: 'inventory-api',
     caller: 'inventory_bot',
@@ -53,6 +55,20 @@ function replenishment(place: { sku: string; location: string; quantity: number 
     body,
   });
 }
+
+const depths = z.array(
+  z.object({ queue: z.string(), waiting: z.number(), active: z.number(), delayed: z.number() }),
+);
+
+/** Waits until the order placer has nothing left to do. */
+export const allOrdered = (): Promise<true> =>
+  until('the end of what was requested before', ORDERED_MS, async () => {
+    const found = depths.parse(JSON.parse(await stackDone('queues', '--json')));
+    const left = found.filter(
+      ({ queue, ...jobs }) => queue === 'replenishment' && Math.max(...Object.values(jobs)) > 0,
+    );
+    return left.length === 0 ? true : undefined;
+  });
 
 /** Waits until a request has an order. */
 export const ordered = (requestId: string): Promise<true> =>

@@ -142,3 +142,22 @@ describe('R5: the token source', () => {
     expect(vi.getTimerCount()).toBe(timers - 1);
   });
 });
+
+it('fault 11: agents whom the issuer failed at once ask it again once each, and not at once', async () => {
+  vi.useRealTimers();
+  const sources = Array.from({ length: 20 }, () =>
+    createTokenSource({ issuer: issuer.url, clientId: 'inventory_bot', clientSecretFile }),
+  );
+  let away = sources.length;
+  const cameAt: number[] = [];
+  issuer.answerToken = (request, body) => {
+    away -= 1;
+    if (away >= 0) return { status: 503, body: { error: 'temporarily_unavailable' } };
+    cameAt.push(performance.now());
+    return grant(request, body);
+  };
+  await Promise.all(sources.flatMap((one) => Array.from({ length: 10 }, () => one.token('inventory-api'))));
+  expect(cameAt).toHaveLength(sources.length);
+  expect(Math.max(...cameAt) - Math.min(...cameAt)).toBeGreaterThan(100);
+  for (const one of sources) one.close();
+});

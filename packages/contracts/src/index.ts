@@ -42,6 +42,7 @@ export {
   id,
   location,
   minorUnits,
+  type Outsider,
   page,
   pageQuery,
   quantity,
@@ -49,4 +50,5 @@ export {
   text,
   timestamp,
   version,
+  writtenOutside,
 } from './values.js';

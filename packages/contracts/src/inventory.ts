@@ -6,6 +6,7 @@ import {
   delta,
   id,
   location,
+  outsideText,
   page,
   pageQuery,
   quantity,
@@ -49,7 +50,7 @@ export const movement = z.strictObject({
 
 export const demand = z.strictObject({
   id,
-  reference: text(100),
+  reference: outsideText(text(100), 'customer'),
   sku,
   location,
   quantity,
@@ -74,6 +75,17 @@ export const demandHistory = z.strictObject({
   squaredQuantity: z.number().min(0),
   /** Days from announcement to issue, a mean weighted by quantity. */
   noticeDays: z.number().min(0),
+  /** What was needed in each calendar month of these days, the first to the last, which may be incomplete. */
+  monthly: z.array(count),
+});
+
+/** Sums over the receipts of one place that came for a request: days from request to receipt. */
+export const leadTimes = z.strictObject({
+  sku,
+  location,
+  receipts: count,
+  days: count,
+  squaredDays: count,
 });
 
 export const receipt = z.strictObject({
@@ -95,7 +107,20 @@ export const replenishmentReason = z.strictObject({
   leadTimeDays: z.int().min(0).max(3650),
   horizonDays: z.int().min(0).max(3650),
   reorderPoint: count,
+  /** First day on which not everything needed will be there, by what is promised. */
   stockOutOn: businessDate.nullable(),
+  /** Last day to order for the first shortage to come; before the request where it is late. */
+  orderByOn: businessDate.nullable().optional(),
+  availableToPromise: count.optional(),
+  safetyStock: count.optional(),
+  /** Demand expected within the horizon that nobody has announced, base units. */
+  unannouncedDemand: count.optional(),
+  demandClass: z.enum(['none', 'smooth', 'erratic', 'intermittent', 'lumpy']).optional(),
+  noticeDays: z.number().min(0).max(3650).optional(),
+  leadTimeDeviationDays: z.number().min(0).max(3650).optional(),
+  /** Receipts that the lead time was observed on, beside what was agreed. */
+  observedReceipts: count.optional(),
+  serviceLevel: z.number().min(0).max(1).optional(),
 });
 
 export const replenishmentRequest = z.strictObject({
@@ -118,7 +143,7 @@ export const replenishmentRequest = z.strictObject({
 export const reorderPolicy = z.strictObject({
   sku,
   location,
-  /** Share of demand to be met from stock, 0.5 to 0.999. */
+  /** Probability that the demand which nobody announces is met until the next order can come, 0.5 to 0.999. */
   serviceLevel: z.number().min(0.5).max(0.999),
   leadTimeDays: z.int().min(1).max(720),
   leadTimeDeviationDays: z.int().min(0).max(720),
@@ -134,6 +159,8 @@ export const inventory = {
     path: '/v1/levels',
     scope: 'inventory:read',
     summary: 'Lists stock levels, in base units, by SKU and location.',
+    description: 'available = onHand - reserved - hold. Filter by sku, by location or by both.',
+    example: { location: 'ACCRA', limit: 20 },
     query: z.strictObject(filter),
     output: page(level),
   }),
@@ -144,6 +171,9 @@ export const inventory = {
     path: '/v1/levels/{sku}/{location}',
     scope: 'inventory:read',
     summary: 'Reads the stock of one SKU at one location, in base units.',
+    description:
+      'available = onHand - reserved - hold; only available stock can be issued. Use inventory_list_levels to find a SKU.',
+    example: { sku: 'abacavir-300mg-60-tabs', location: 'ACCRA' },
     params: place,
     output: level,
     etag: true,
@@ -155,6 +185,8 @@ export const inventory = {
     path: '/v1/movements',
     scope: 'inventory:read',
     summary: 'Lists the append-only movements that sum to the stock on hand.',
+    description: 'Each movement is a signed change (delta); their sum for a place is its onHand.',
+    example: { sku: 'abacavir-300mg-60-tabs', location: 'ACCRA', limit: 20 },
     query: z.strictObject(filter),
     output: page(movement),
   }),
@@ -165,6 +197,9 @@ export const inventory = {
     path: '/v1/adjustments',
     scope: 'inventory:write',
     summary: 'Corrects the stock on hand by a signed number of base units, with a reason.',
+    description:
+      'Use it for what a count, a damage or a find shows, never for goods that a shipment brought. The answer has the level after it.',
+    example: { sku: 'abacavir-300mg-60-tabs', location: 'ACCRA', delta: -12, reason: 'damage' },
     body: z.strictObject({ sku, location, delta, reason: adjustmentReason }),
     output: z.strictObject({ id, sku, location, delta, reason: adjustmentReason, level }),
     status: 201,
@@ -176,6 +211,9 @@ export const inventory = {
     path: '/v1/demands',
     scope: 'inventory:read',
     summary: 'Lists announced customer needs, by the day on which they are needed.',
+    description:
+      'What customers have announced and not yet taken is status open; short means that some of it was missing and is lost.',
+    example: { sku: 'abacavir-300mg-60-tabs', location: 'ACCRA', status: 'open' },
     query: z.strictObject({ ...filter, status: demand.shape.status.optional() }),
     output: page(demand),
   }),
@@ -186,9 +224,23 @@ export const inventory = {
     path: '/v1/demand-history',
     scope: 'inventory:read',
     summary:
-      'Sums up the demand of the last twelve calendar months and the running one, by SKU and location.',
+      'Sums up the demand of the last 24 calendar months and the running one, by SKU and location.',
+    description: 'For forecasts: quantity over the days from `from` to `to` is the mean demand a day.',
+    example: { sku: 'abacavir-300mg-60-tabs', location: 'ACCRA', until: '2012-06-30' },
     query: z.strictObject({ ...filter, until: businessDate }),
     output: page(demandHistory),
+  }),
+  listLeadTimes: defineOperation({
+    id: 'inventory.list_lead_times',
+    service,
+    method: 'GET',
+    path: '/v1/lead-times',
+    scope: 'inventory:read',
+    summary: 'Sums up the days from request to receipt as they were observed, by SKU and location.',
+    description: 'days / receipts is the mean lead time that was seen; the reorder policy has the agreed one.',
+    example: { sku: 'abacavir-300mg-60-tabs', location: 'ACCRA' },
+    query: z.strictObject(filter),
+    output: page(leadTimes),
   }),
   announceDemand: defineOperation({
     id: 'inventory.announce_demand',
@@ -197,6 +249,13 @@ export const inventory = {
     path: '/v1/demands',
     scope: 'inventory:demand',
     summary: "Announces a customer's need; announcing the same reference again answers with it as it stands.",
+    example: {
+      reference: 'C-2012-0417',
+      sku: 'abacavir-300mg-60-tabs',
+      location: 'ACCRA',
+      quantity: 300,
+      neededOn: '2012-07-15',
+    },
     body: demand
       .pick({ reference: true, sku: true, location: true, quantity: true, neededOn: true })
       .extend({ announcedOn: today }),
@@ -210,6 +269,9 @@ export const inventory = {
     path: '/v1/demands/{id}/issue',
     scope: 'inventory:demand',
     summary: 'Issues stock for a need, as much as is available; what is missing is lost.',
+    description: 'Takes the stock away for good.',
+    example: { id: '0198c1a2-7b3c-7d4e-8f50-123456789abc' },
+    destructive: true,
     params: byId,
     body: z.strictObject({ issuedOn: today }),
     output: demand,
@@ -221,6 +283,13 @@ export const inventory = {
     path: '/v1/receipts',
     scope: 'inventory:write',
     summary: 'Books goods that a delivered ship notice line brought; a line is received once.',
+    description: 'asnLineId and requestId come from the shipment (shipments_get).',
+    example: {
+      asnLineId: '0198c1a2-7b3c-7d4e-8f50-123456789abc',
+      sku: 'abacavir-300mg-60-tabs',
+      location: 'ACCRA',
+      quantity: 600,
+    },
     body: receipt.omit({ id: true }).extend({ requestId: id.nullable().default(null), receivedOn: today }),
     output: receipt,
     status: 201,
@@ -232,6 +301,8 @@ export const inventory = {
     path: '/v1/replenishment-requests',
     scope: 'replenishment:read',
     summary: 'Lists replenishment requests and what has been ordered for them.',
+    description: 'status open: nothing is ordered yet; ordered: goods are under way (orderId, expectedOn).',
+    example: { sku: 'abacavir-300mg-60-tabs', location: 'ACCRA', status: 'open' },
     query: z.strictObject({ ...filter, status: replenishmentRequest.shape.status.optional() }),
     output: page(replenishmentRequest),
   }),
@@ -242,6 +313,8 @@ export const inventory = {
     path: '/v1/replenishment-requests/{id}',
     scope: 'replenishment:read',
     summary: 'Reads one replenishment request.',
+    description: 'reason holds the figures that it was decided on.',
+    example: { id: '0198c1a2-7b3c-7d4e-8f50-123456789abc' },
     params: byId,
     output: replenishmentRequest,
     etag: true,
@@ -253,6 +326,24 @@ export const inventory = {
     path: '/v1/replenishment-requests',
     scope: 'inventory:write',
     summary: 'Requests that stock be bought; one request is open for a SKU and location at a time.',
+    description:
+      'reason must state the figures that you decided on. 409 conflict: one is open already, or more is on order than reason.onOrder says - read again.',
+    example: {
+      sku: 'abacavir-300mg-60-tabs',
+      location: 'ACCRA',
+      quantity: 1200,
+      neededOn: '2012-08-01',
+      reason: {
+        onHand: 40,
+        onOrder: 0,
+        announcedDemand: 300,
+        forecastPerDay: 9.5,
+        leadTimeDays: 45,
+        horizonDays: 75,
+        reorderPoint: 430,
+        stockOutOn: '2012-07-04',
+      },
+    },
     body: replenishmentRequest
       .pick({ sku: true, location: true, quantity: true, neededOn: true, reason: true })
       .extend({ requestedOn: today }),
@@ -266,6 +357,9 @@ export const inventory = {
     path: '/v1/reorder-policies/{sku}/{location}',
     scope: 'inventory:read',
     summary: 'Reads how one SKU is replenished at one location.',
+    description:
+      'serviceLevel is the share of demand to be met from stock; leadTimeDays is from order to receipt.',
+    example: { sku: 'abacavir-300mg-60-tabs', location: 'ACCRA' },
     params: place,
     output: reorderPolicy,
     etag: true,
@@ -277,6 +371,9 @@ export const inventory = {
     path: '/v1/reorder-policies',
     scope: 'inventory:read',
     summary: 'Lists how SKUs are replenished, by SKU and location.',
+    description:
+      'serviceLevel is the share of demand to be met from stock; leadTimeDays is from order to receipt.',
+    example: { location: 'ACCRA' },
     query: z.strictObject(filter),
     output: page(reorderPolicy),
   }),
@@ -287,6 +384,16 @@ export const inventory = {
     path: '/v1/reorder-policies/{sku}/{location}',
     scope: 'inventory:write',
     summary: 'Changes how one SKU is replenished at one location.',
+    description: 'Replaces all of it: read it first, and pass its version.',
+    example: {
+      sku: 'abacavir-300mg-60-tabs',
+      location: 'ACCRA',
+      serviceLevel: 0.95,
+      leadTimeDays: 60,
+      leadTimeDeviationDays: 12,
+      unitsPerPack: 60,
+      version: 3,
+    },
     params: place,
     body: reorderPolicy.omit({ sku: true, location: true, version: true }),
     output: reorderPolicy,
@@ -300,6 +407,7 @@ export const inventory = {
     path: '/v1/business-days/latest',
     scope: 'inventory:demand',
     summary: 'Reads the business day that was closed last.',
+    example: {},
     output: z.strictObject({ date: businessDate.nullable() }),
   }),
   closeBusinessDay: defineOperation({
@@ -309,6 +417,8 @@ export const inventory = {
     path: '/v1/business-days',
     scope: 'inventory:demand',
     summary: 'Closes a business day, which asks for a replenishment sweep of every location.',
+    description: 'A day that was closed stays closed.',
+    example: { date: '2012-07-01' },
     body: z.strictObject({ date: businessDate }),
     output: z.strictObject({ date: businessDate }),
     status: 201,

@@ -8,6 +8,7 @@ import {
   LARGEST_QUANTITY,
   location,
   minorUnits,
+  outsideText,
   page,
   pageQuery,
   quantity,
@@ -21,7 +22,7 @@ const byId = z.strictObject({ id });
 
 export const supplier = z.strictObject({
   id,
-  name: z.string(),
+  name: outsideText(z.string(), 'supplier'),
   /** Only an active supplier may be ordered from. */
   status: z.enum(['active', 'suspended']),
 });
@@ -37,7 +38,7 @@ export const offer = z.strictObject({
   leadTimeDays: z.int().min(0),
   leadTimeDeviationDays: z.int().min(0),
   /** Share of deliveries that came by the promised day, 0 to 1. */
-  onTimeShare: z.number().min(0).max(1),
+  onTimeShare: z.number().min(0).max(1).describe('Share of deliveries by the promised day, 0 to 1'),
 });
 
 export const orderStatus = z.enum([
@@ -75,7 +76,7 @@ export const sourcing = z.strictObject({
         supplierId: id,
         costMinor: minorUnits,
         eligible: z.boolean(),
-        note: text(300),
+        note: outsideText(text(300), 'agent'),
       }),
     )
     .min(1)
@@ -99,7 +100,8 @@ export const order = z.strictObject({
   createdBy: z.string(),
   /** `policy` when within the limit, else the person. */
   decidedBy: z.string().nullable(),
-  decisionReason: z.string().nullable(),
+  /** Of a person, of the policy, or of the supplier that declined. */
+  decisionReason: outsideText(z.string().nullable(), 'supplier'),
   version,
 });
 
@@ -117,6 +119,8 @@ const decide = <const Act extends 'approve' | 'reject' | 'cancel', const Scope e
     path: `/v1/orders/{id}/${act}`,
     scope,
     summary,
+    example: { id: '0198c1a2-7b3c-7d4e-8f50-123456789abc', reason: 'covered by the order of last week' },
+    destructive: act !== 'approve',
     params: byId,
     body: decision,
     output: order,
@@ -131,6 +135,7 @@ export const orders = {
     path: '/v1/suppliers',
     scope: 'suppliers:read',
     summary: 'Lists suppliers; with `sku`, those that offer it.',
+    example: { sku: 'abacavir-300mg-60-tabs' },
     query: z.strictObject({ ...pageQuery, sku: sku.optional() }),
     output: page(supplier),
   }),
@@ -141,6 +146,9 @@ export const orders = {
     path: '/v1/suppliers/{id}/offers',
     scope: 'suppliers:read',
     summary: 'Lists what a supplier offers: price of a pack, minimum, lead time, reliability.',
+    description:
+      'An order is made in whole packs: minimumPacks or more, unitsPerPack base units in each, at packPriceMinor.',
+    example: { id: '0198c1a2-7b3c-7d4e-8f50-123456789abc', sku: 'abacavir-300mg-60-tabs' },
     params: byId,
     query: z.strictObject({ ...pageQuery, sku: sku.optional() }),
     output: page(offer),
@@ -152,6 +160,7 @@ export const orders = {
     path: '/v1/orders',
     scope: 'orders:read',
     summary: 'Lists purchase orders, newest first.',
+    example: { status: 'pending_approval' },
     query: z.strictObject({ ...pageQuery, status: orderStatus.optional(), requestId: id.optional() }),
     output: page(order),
   }),
@@ -162,6 +171,9 @@ export const orders = {
     path: '/v1/orders/{id}',
     scope: 'orders:read',
     summary: 'Reads one purchase order.',
+    description:
+      'Holds its lines and why its supplier was chosen (sourcing), with the offers that lost. totalMinor is its value.',
+    example: { id: '0198c1a2-7b3c-7d4e-8f50-123456789abc' },
     params: byId,
     output: order,
     etag: true,
@@ -174,6 +186,30 @@ export const orders = {
     scope: 'orders:create',
     summary:
       'Orders goods for a replenishment request; within the limit policy approves it, above it a person must.',
+    description:
+      'quantity is in base units and rounded up to packs. sourcing names the chosen offer and every candidate with its cost. 409 conflict: the request is ordered already.',
+    example: {
+      requestId: '0198c1a2-7b3c-7d4e-8f50-123456789abc',
+      supplierId: '0198c1a2-7b3c-7d4e-8f50-abcdef012345',
+      location: 'ACCRA',
+      orderedOn: '2012-06-20',
+      neededOn: '2012-08-01',
+      sourcing: {
+        chosen: '0198c1a2-7b3c-7d4e-8f50-123456789abc',
+        candidates: [
+          {
+            offerId: '0198c1a2-7b3c-7d4e-8f50-123456789abc',
+            supplierId: '0198c1a2-7b3c-7d4e-8f50-abcdef012345',
+            costMinor: 125_000,
+            eligible: true,
+            note: 'lowest cost of those that come in time',
+          },
+        ],
+      },
+      lines: [
+        { offerId: '0198c1a2-7b3c-7d4e-8f50-123456789abc', sku: 'abacavir-300mg-60-tabs', quantity: 1200 },
+      ],
+    },
     body: z.strictObject({
       requestId: id,
       supplierId: id,
@@ -204,6 +240,7 @@ export const orders = {
     path: '/v1/orders/{id}/transmission',
     scope: 'orders:transmit',
     summary: 'Tells that an approved order has been sent to its supplier, and answers with it.',
+    example: { id: '0198c1a2-7b3c-7d4e-8f50-123456789abc', sentOn: '2012-06-21' },
     params: byId,
     body: z.strictObject({ sentOn: businessDate }),
     output: order,
@@ -216,6 +253,10 @@ export const orders = {
     path: '/v1/orders/{id}/acknowledgement',
     scope: 'orders:transmit',
     summary: "Records the supplier's answer: accepted with a promised day and quantities, or declined.",
+    example: {
+      id: '0198c1a2-7b3c-7d4e-8f50-123456789abc',
+      body: { decision: 'declined', reason: 'discontinued' },
+    },
     params: byId,
     body: z.discriminatedUnion('decision', [
       z.strictObject({

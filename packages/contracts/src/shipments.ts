@@ -4,6 +4,7 @@ import {
   businessDate,
   id,
   location,
+  outsideText,
   page,
   pageQuery,
   quantity,
@@ -33,7 +34,7 @@ export const asnLine = z.strictObject({ asnLineId: id, orderLineId: id, requestI
 export const shipmentException = z.strictObject({
   kind: z.enum(['late', 'silent', 'stuck']),
   detectedOn: businessDate,
-  detail: z.string(),
+  detail: outsideText(z.string(), 'agent'),
   resolvedOn: businessDate.nullable(),
 });
 
@@ -41,10 +42,10 @@ export const shipment = z.strictObject({
   id,
   orderId: id,
   supplierId: id,
-  carrier: z.string(),
+  carrier: outsideText(z.string(), 'carrier'),
   /** Carriers use numbers again: never a key. */
-  trackingNumber: z.string(),
-  origin: z.string(),
+  trackingNumber: outsideText(z.string(), 'carrier'),
+  origin: outsideText(z.string(), 'supplier'),
   destination: location,
   status: shipmentStatus,
   shippedOn: businessDate,
@@ -90,18 +91,18 @@ export const epcisDocument = z.strictObject({
 });
 
 export const capturedEvent = z.strictObject({
-  eventID: z.string(),
+  eventID: outsideText(z.string(), 'carrier'),
   outcome: z.enum(['accepted', 'duplicate', 'rejected']),
   detail: z.string().nullable(),
 });
 
 export const shipmentEvent = z.strictObject({
-  eventID: z.string(),
+  eventID: outsideText(z.string(), 'carrier'),
   eventTime: timestamp,
   recordTime: timestamp,
   bizStep: z.string(),
   disposition: z.string().nullable(),
-  location: z.string().nullable(),
+  location: outsideText(z.string().nullable(), 'carrier'),
 });
 
 export const shipments = {
@@ -112,6 +113,8 @@ export const shipments = {
     path: '/v1/shipments',
     scope: 'shipments:read',
     summary: 'Lists shipments with their promised day and ETA.',
+    description: 'etaOn after promisedOn: it is expected late. exceptions tell what was found wrong.',
+    example: { status: 'in_transit', limit: 20 },
     query: z.strictObject({ ...pageQuery, status: shipmentStatus.optional(), orderId: id.optional() }),
     output: page(shipment),
   }),
@@ -122,6 +125,8 @@ export const shipments = {
     path: '/v1/shipments/{id}',
     scope: 'shipments:read',
     summary: 'Reads one shipment with its lines and exceptions.',
+    description: 'etaOn after promisedOn: it is expected late. lines name the order lines that it brings.',
+    example: { id: '0198c1a2-7b3c-7d4e-8f50-123456789abc' },
     params: byId,
     output: shipment,
     etag: true,
@@ -133,6 +138,9 @@ export const shipments = {
     path: '/v1/shipments/{id}/events',
     scope: 'shipments:read',
     summary: 'Lists what happened to a shipment, in the order in which it happened.',
+    tool: 'get_timeline',
+    description: 'bizStep is a bare word of CBV 2.0: shipping, departing, transporting, arriving, receiving.',
+    example: { id: '0198c1a2-7b3c-7d4e-8f50-123456789abc' },
     params: byId,
     query: z.strictObject(pageQuery),
     output: page(shipmentEvent),
@@ -144,6 +152,24 @@ export const shipments = {
     path: '/v1/shipments',
     scope: 'shipments:write',
     summary: 'Records an advance ship notice: what a carrier will bring, and by when.',
+    example: {
+      orderId: '0198c1a2-7b3c-7d4e-8f50-123456789abc',
+      supplierId: '0198c1a2-7b3c-7d4e-8f50-abcdef012345',
+      carrier: 'Ocean Line',
+      trackingNumber: 'OL-2012-0042',
+      origin: 'Mumbai',
+      destination: 'ACCRA',
+      shippedOn: '2012-06-25',
+      promisedOn: '2012-07-30',
+      lines: [
+        {
+          orderLineId: '0198c1a2-7b3c-7d4e-8f50-123456789abc',
+          requestId: '0198c1a2-7b3c-7d4e-8f50-abcdef012345',
+          sku: 'abacavir-300mg-60-tabs',
+          quantity: 1200,
+        },
+      ],
+    },
     body: z.strictObject({
       orderId: id,
       supplierId: id,
@@ -169,6 +195,21 @@ export const shipments = {
     path: '/v1/events',
     scope: 'shipments:write',
     summary: 'Captures EPCIS 2.0 events, one or a document; each is accepted, rejected or a duplicate.',
+    description: 'The same eventID again is a duplicate and changes nothing.',
+    example: {
+      body: {
+        type: 'ObjectEvent',
+        eventID: 'urn:uuid:0198c1a2-7b3c-7d4e-8f50-123456789abc',
+        eventTime: '2012-07-02T08:00:00Z',
+        eventTimeZoneOffset: '+00:00',
+        action: 'OBSERVE',
+        epcList: [],
+        bizStep: 'arriving',
+        bizTransactionList: [
+          { type: 'desadv', bizTransaction: 'urn:uuid:0198c1a2-7b3c-7d4e-8f50-abcdef012345' },
+        ],
+      },
+    },
     body: z.union([epcisDocument, objectEvent]),
     output: z.strictObject({ events: z.array(capturedEvent) }),
   }),
@@ -179,6 +220,8 @@ export const shipments = {
     path: '/v1/business-days',
     scope: 'shipments:write',
     summary: 'Closes a business day, which asks for an ETA check of every shipment under way.',
+    description: 'A day that was closed stays closed.',
+    example: { date: '2012-07-01' },
     body: z.strictObject({ date: businessDate }),
     output: z.strictObject({ date: businessDate }),
     status: 201,

@@ -1,7 +1,6 @@
 import { type TestDatabase, testDatabase } from '@stockade/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDatabase, type Database } from './database.js';
-import { lookup } from './lookup.js';
 import { statement } from './statement.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
@@ -136,55 +135,26 @@ describe('what leaves together', () => {
   });
 });
 
-describe('lookup', () => {
-  const dayOf = lookup('test_day_of', { table: 'public.days', columns: 'day, big', key: { day: 'date' } });
-  const ask = (day: string) => database.read(manager, (unit) => unit.lookup<{ big: number }>(dayOf, [day]));
+describe('inOneStatement', () => {
+  const add = (...values: unknown[]) => database.inOneStatement('InventoryManager', addDay, values);
 
-  beforeAll(async () => {
-    await test.ownerQuery("INSERT INTO public.days VALUES ('2016-01-01', 1), ('2016-01-02', 2)");
+  it('is committed when it returns', async () => {
+    const before = await recorded();
+    await add('2016-01-01', 1);
+    expect(await recorded()).toBe(before + 1);
   });
 
-  it('answers each of those who ask at the same moment with its own row, or none', async () => {
-    const answers = await Promise.all(['2016-01-02', '2017-01-01', '2016-01-01', '2016-01-02'].map(ask));
-    expect(answers.map((row) => row?.big)).toEqual([2, undefined, 1, 2]);
-  });
-
-  it('fails for a key that no row can have, and for none of its neighbours', async () => {
-    const answers = await Promise.allSettled(['2016-01-01', 'no day', '2016-01-02'].map(ask));
-    expect(answers).toMatchObject([
-      { value: { big: 1 } },
-      { status: 'rejected', reason: { code: '22007' } },
-      { value: { big: 2 } },
-    ]);
-  });
-
-  it('fails for a row that no number holds, and for none of its neighbours', async () => {
-    await test.ownerQuery("INSERT INTO public.days VALUES ('2016-01-03', 9007199254740993)");
-    const answers = await Promise.allSettled(['2016-01-03', '2016-01-01'].map(ask));
-    expect(answers).toMatchObject([{ reason: { name: 'RangeError' } }, { value: { big: 1 } }]);
-  });
-
-  it('sees, in a transaction, what the transaction did', async () => {
-    const found = await database.unitOfWork(manager, async (unit) => {
-      await unit.query(addDay, ['2016-02-01', 7]);
-      return unit.lookup<{ big: number }>(dayOf, ['2016-02-01']);
+  it('tells what Postgres has refused from what nobody knows', async () => {
+    await expect(add('no day', 1)).rejects.toMatchObject({ code: '22007' });
+    await expect(database.inOneStatement('InventoryManager', kill, [])).rejects.toMatchObject({
+      code: 'unavailable',
     });
-    expect(found?.big).toBe(7);
+    await add('2016-01-02', 1);
   });
 
   it('R22: works on the login of the role', async () => {
-    const asked = database.read(principal('OrderAgent'), (unit) => unit.lookup(dayOf, ['2016-01-01']));
-    await expect(asked).rejects.toMatchObject({ code: '42501' });
-  });
-
-  it('fails for all where the statement does, and recovers', async () => {
-    await ask('2016-01-01');
-    await test.ownerQuery('REVOKE SELECT ON public.days FROM inventory_manager');
-    await expect(Promise.all([ask('2016-01-01'), ask('2016-01-02')])).rejects.toMatchObject({
-      code: '42501',
-    });
-    await test.ownerQuery('GRANT SELECT ON public.days TO inventory_manager');
-    expect(await ask('2016-01-02')).toMatchObject({ big: 2 });
+    const refused = database.inOneStatement('OrderAgent', addDay, ['2016-01-03', 1]);
+    await expect(refused).rejects.toMatchObject({ code: '42501' });
   });
 });
 

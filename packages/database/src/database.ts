@@ -1,9 +1,10 @@
 import type { AccessPolicy, Authorized } from '@stockade/access';
 import type pg from 'pg';
-import { asProblem } from './failure.js';
+import { asProblem, isRefusal } from './failure.js';
 import { type Entity, openLogin, type PostgresAddress, type RoleLogin } from './login-data-source.js';
 import { Read } from './read.js';
 import { Transaction } from './transaction.js';
+import type { Statement } from './statement.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 export interface DatabaseOptions extends PostgresAddress {
@@ -26,6 +27,12 @@ export interface Database {
   ): Promise<T>;
   /** Runs `work` without a transaction. @throws as `unitOfWork`. */
   read<T>(principal: Authorized, work: (unit: UnitOfWork) => Promise<T>): Promise<T>;
+  /**
+   * Runs one statement that is a transaction of its own: what it changes is committed when it returns.
+   * @throws Problem `unavailable` where nobody knows what became of it, and the error of Postgres where it was
+   * refused, and nothing of it is done.
+   */
+  inOneStatement<R>(role: string, statement: Statement, values: readonly unknown[]): Promise<R[]>;
   /** Whether every login answers. */
   healthy(): Promise<boolean>;
   close(): Promise<void>;
@@ -70,14 +77,22 @@ class RoleDatabase implements Database {
   }
 
   async read<T>(principal: Authorized, work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
-    const { source, lookups } = this.#loginOf(principal);
-    const unit = new Read(principal, source, lookups);
+    const unit = new Read(principal, this.#loginOf(principal).source);
     try {
       return await work(unit);
     } catch (error) {
       throw asProblem(error);
     } finally {
       await unit.release();
+    }
+  }
+
+  async inOneStatement<R>(role: string, { name, text }: Statement, values: readonly unknown[]): Promise<R[]> {
+    try {
+      const { rows } = await this.#loginOf({ role }).lone.query({ name, text, values: [...values] });
+      return rows;
+    } catch (error) {
+      throw isRefusal(error) ? error : asProblem(error);
     }
   }
 
@@ -89,10 +104,11 @@ class RoleDatabase implements Database {
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.logins.values()].map(({ source }) => source.destroy()));
+    const pools = [...this.logins.values()];
+    await Promise.all(pools.flatMap(({ source, lone }) => [source.destroy(), lone.end()]));
   }
 
-  #loginOf({ role }: Authorized): RoleLogin {
+  #loginOf({ role }: Pick<Authorized, 'role'>): RoleLogin {
     const login = this.logins.get(role);
     if (!login) throw new Error(`this process holds no login for role ${role}`);
     return login;

@@ -1,4 +1,5 @@
 import { Problem } from '@stockade/contracts';
+import pg from 'pg';
 import { QueryFailedError } from 'typeorm';
 
 /** SQLSTATE (PostgreSQL appendix A) of what passes by itself: the same request may succeed later. */
@@ -28,6 +29,11 @@ export function errorCode(error: unknown): string | undefined {
 /** Turns a transient failure into Problem `unavailable`; every other error stays as it is. */
 export function asProblem(error: unknown): unknown {
   return isTransient(error) ? new Problem('unavailable', { retryAfter: 1, cause: error }) : error;
+}
+
+/** Whether Postgres said itself that it did not do it. Classes 57P and 08 end the session: then nobody knows. */
+export function isRefusal(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && !/^(08|57P)/.test(error.code ?? '');
 }
 
 function isTransient(error: unknown): boolean {

@@ -1,12 +1,10 @@
 import type { Authorized } from '@stockade/access';
 import type pg from 'pg';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
-import type { Lookup } from './lookup.js';
-import type { LookupBatches } from './lookup-batches.js';
 import type { Statement } from './statement.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** A unit of work without a transaction; it takes a connection of its own only for what no others share with it. */
+/** A unit of work without a transaction; it takes a connection when it first needs one. */
 export class Read implements UnitOfWork {
   readonly traceparent = undefined;
   #runner: QueryRunner | undefined;
@@ -15,7 +13,6 @@ export class Read implements UnitOfWork {
   constructor(
     readonly principal: Authorized,
     private readonly source: DataSource,
-    private readonly batches: LookupBatches,
   ) {}
 
   get manager(): EntityManager {
@@ -26,10 +23,6 @@ export class Read implements UnitOfWork {
     const client: pg.ClientBase = await this.#leased().connect();
     const { rows } = await client.query({ name, text, values: [...values] });
     return rows;
-  }
-
-  async lookup<R>(lookup: Lookup, key: readonly unknown[]): Promise<R | undefined> {
-    return (await this.batches.find(lookup, key)) as R | undefined;
   }
 
   withCommit(): never {

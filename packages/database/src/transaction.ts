@@ -1,7 +1,6 @@
 import type { Authorized } from '@stockade/access';
 import type pg from 'pg';
 import type { EntityManager, QueryRunner } from 'typeorm';
-import { type Lookup, valuesOf } from './lookup.js';
 import { type Statement, statement } from './statement.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
@@ -49,11 +48,6 @@ export class Transaction implements UnitOfWork {
     if (this.runner.isReleased) throw new Error(`${name} came after the end of its unit of work`);
     const { rows } = await this.client.query({ name, text, values: [...values] });
     return rows;
-  }
-
-  async lookup<R>(lookup: Lookup, key: readonly unknown[]): Promise<R | undefined> {
-    const [row] = await this.query<R>(lookup.statement, valuesOf(lookup, [key]));
-    return row;
   }
 
   withCommit(sent: Promise<unknown>): void {

@@ -1,6 +1,5 @@
 import type { Authorized } from '@stockade/access';
 import type { EntityManager } from 'typeorm';
-import type { Lookup } from './lookup.js';
 import type { Statement } from './statement.js';
 
 /** Work on the login of the principal's role; repositories demand it. */
@@ -15,8 +14,6 @@ export interface UnitOfWork {
    * one by one leave together, and run in their order.
    */
   query<R>(statement: Statement, values: readonly unknown[]): Promise<R[]>;
-  /** The row of a key. Outside of a transaction, those who look up at the same moment share one statement. */
-  lookup<R>(lookup: Lookup, key: readonly unknown[]): Promise<R | undefined>;
   /** Lets the last statements of a transaction leave together with its COMMIT; where `sent` fails, so does the unit. */
   withCommit(sent: Promise<unknown>): void;
 }

@@ -4,9 +4,9 @@ import {
   type Processor,
   type Queue,
   type Worker,
-  withBackend,
   type WorkerListener,
   type WorkerOptions,
+  withBackend,
 } from 'bullmq';
 import { type QueueAdmin, type QueueConnection, readPassword } from './connection.js';
 
@@ -16,18 +16,12 @@ export const BULLMQ_SCHEMA = 'bullmq';
 /** All keys of a queue lie under this prefix, which is also its hash slot on a Redis cluster. */
 export const redisPrefix = (queue: string) => `{${queue}}`;
 
+/** Where BullMQ remembers on Redis that a job of this key is left to do. */
+export const deduplicationKey = (queue: string, key: string) => `${redisPrefix(queue)}:${queue}:de:${key}`;
+
 // BullMQ's classes carry the type of their connection; these are what both backends have in common.
 export interface JobQueue
-  extends Pick<
-    Queue,
-    | 'addBulk'
-    | 'close'
-    | 'getDeduplicationJobId'
-    | 'getFailed'
-    | 'getJobCounts'
-    | 'getJobs'
-    | 'waitUntilReady'
-  > {
+  extends Pick<Queue, 'addBulk' | 'close' | 'getFailed' | 'getJobCounts' | 'getJobs' | 'waitUntilReady'> {
   on(event: 'error', listener: (error: Error) => void): unknown;
 }
 export interface JobWorker extends Pick<Worker, 'cancelAllJobs' | 'close' | 'run' | 'waitUntilReady'> {

@@ -1,3 +1,4 @@
+import { ASLEEP_LOCK, DOORBELL } from './doorbell.js';
 import { onePerKey, retryOptions } from './job-options.js';
 import { ATTEMPTS } from './retry.js';
 
@@ -25,10 +26,12 @@ const addJob = `
     ON CONFLICT ON CONSTRAINT dedup_next_pkey DO UPDATE SET payload = EXCLUDED.payload;
   END IF;`;
 
-/** On Redis the relay carries the job over once the caller's transaction has committed. */
+/** On Redis the relay, which is woken where it sleeps, carries the job over once the caller's transaction has committed. */
 const addToOutbox = `
   INSERT INTO queues.outbox (queue, key, name, data, delay_ms) VALUES (queue, key, name, data, delay_ms);
-  PERFORM pg_notify('queues_outbox', '');`;
+  IF NOT pg_try_advisory_xact_lock_shared(${ASLEEP_LOCK}) THEN
+    PERFORM pg_notify('${DOORBELL}', '');
+  END IF;`;
 
 /** The one statement with which every producer enqueues, whatever the backend is. */
 export const enqueueFunction = (backend: 'postgres' | 'redis') => `

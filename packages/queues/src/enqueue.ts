@@ -42,13 +42,7 @@ export async function enqueueAll<J extends JobSpec>(
   { delaySeconds = 0 }: EnqueueOptions = {},
 ): Promise<void> {
   if (payloads.length === 0) return;
-  const facts = payloads.map((payload) => {
-    const envelope: JobEnvelope = {
-      payload: job.payload.parse(payload),
-      ...(unit.traceparent && { traceparent: unit.traceparent }),
-    };
-    return { key: job.key(payload as never), data: JSON.stringify(envelope) };
-  });
+  const facts = payloads.map((payload) => jobFact(job, payload, unit.traceparent));
   // Every transaction takes its keys in the same order, so that two of them never wait for each other.
   facts.sort((a, b) => (a.key < b.key ? -1 : 1));
   await unit.query(statement, [
@@ -59,6 +53,20 @@ export async function enqueueAll<J extends JobSpec>(
     facts.map(({ data }) => data),
   ]);
 }
+
+/** What `queues.enqueue` is told of a job, by a statement that enqueues for many. @throws ZodError as `enqueue` */
+export function jobFact<J extends JobSpec>(
+  job: J,
+  payload: JobPayload<J>,
+  traceparent: string | undefined,
+): { key: string; data: string } {
+  const envelope: JobEnvelope = { payload: job.payload.parse(payload), ...(traceparent && { traceparent }) };
+  return { key: job.key(payload as never), data: JSON.stringify(envelope) };
+}
+
+/** SQL that enqueues a job for each row of `source` that has a `job_key`, with its `job_data`; for a transaction. */
+export const enqueueEach = ({ queue, name }: JobSpec, source: string): string =>
+  `SELECT queues.enqueue('${queue}', job_key, '${name}', job_data, 0) FROM ${source} WHERE job_key IS NOT NULL`;
 
 /** What a job carries in its queue. */
 export interface JobEnvelope {

@@ -1,4 +1,4 @@
-import { openBackend, type JobQueue } from './backend.js';
+import { type JobQueue, openBackend } from './backend.js';
 import type { QueueAdmin } from './connection.js';
 
 export interface QueueDepth {

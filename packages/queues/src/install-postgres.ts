@@ -3,7 +3,7 @@ import { runMigrations } from 'bullmq';
 import pg from 'pg';
 import { BULLMQ_SCHEMA } from './backend.js';
 import { type PasswordOf, queueLogin } from './queue-roles.js';
-import { grantsOfTakers, policiesOf, type RowPolicy, queueTables } from './row-security.js';
+import { grantsOfTakers, policiesOf, queueTables, type RowPolicy } from './row-security.js';
 import { scramVerifier } from './scram.js';
 
 /** BullMQ's schema, and for each identity that takes jobs a login that sees the rows of its queues alone. */

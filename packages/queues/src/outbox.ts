@@ -14,17 +14,18 @@ export interface OutboxJob {
 /** A job that some life of Redis was given. */
 export type CarriedJob = Pick<OutboxJob, 'id' | 'queue' | 'key'>;
 
-/** How many rows are taken at once. */
-export const OUTBOX_BATCH = 200;
-const CARRIED_PAGE = 5_000;
+const BATCH = 500;
+/** How many carried rows are looked at at once. */
+export const CARRIED_PAGE = 1_000;
 
 const forget = 'UPDATE queues.outbox SET carried_to = NULL WHERE carried_to <> $1';
 
-const take = `
-  UPDATE queues.outbox SET carried_to = $1
-  WHERE id = ANY (ARRAY(SELECT id FROM queues.outbox WHERE carried_to IS NULL ORDER BY id LIMIT ${OUTBOX_BATCH}))
-  RETURNING id, queue, key, name, data,
-    greatest(0, delay_ms - (extract(epoch FROM clock_timestamp() - created_at) * 1000)::bigint) AS delay`;
+const next = `
+  SELECT id, queue, key, name, data,
+    greatest(0, delay_ms - (extract(epoch FROM clock_timestamp() - created_at) * 1000)::bigint) AS delay
+  FROM queues.outbox WHERE carried_to IS NULL ORDER BY id LIMIT ${BATCH}`;
+
+const mark = 'UPDATE queues.outbox SET carried_to = $1 WHERE id = ANY ($2)';
 
 const carried = `
   SELECT id, queue, key FROM queues.outbox WHERE carried_to = $1 AND id > $2 ORDER BY id LIMIT ${CARRIED_PAGE}`;
@@ -38,13 +39,14 @@ export class Outbox {
     await this.client.query(forget, [life]);
   }
 
-  /** Gives the next jobs to `carry`, in their order; marks them where it succeeds. Returns how many they are. */
-  async carryTo(life: string, carry: (jobs: readonly OutboxJob[]) => Promise<void>): Promise<number> {
-    await this.client.query('BEGIN');
-    const { rows } = await this.client.query<OutboxJob>(take, [life]);
-    await carry(rows.toSorted((a, b) => Number(a.id) - Number(b.id)));
-    await this.client.query('COMMIT');
-    return rows.length;
+  /** Jobs that no life of Redis has been given, in their order. */
+  async next(): Promise<OutboxJob[]> {
+    return (await this.client.query<OutboxJob>(next)).rows;
+  }
+
+  /** Tells that a life of Redis has been given the jobs. */
+  async mark(life: string, jobs: readonly OutboxJob[]): Promise<void> {
+    await this.client.query(mark, [life, jobs.map(({ id }) => id)]);
   }
 
   /** A page of what a life of Redis was given, after a row. */

@@ -8,9 +8,9 @@ import type { ConsumerEvent } from './consumer-events.js';
 import { enqueue, enqueueAll } from './enqueue.js';
 import { handle, type JobHandler } from './handler.js';
 import { inspectQueues, type QueueInspector } from './inspector.js';
+import { startProxy } from './test-support/proxy.js';
 import { type QueueSetup, setUpQueues } from './test-support/queue-setup.js';
 import { redisBinary } from './test-support/redis-server.js';
-import { startProxy } from './test-support/proxy.js';
 import { startVictim } from './test-support/victim.js';
 
 const day = '2011-03-04';
@@ -262,13 +262,12 @@ describe.each([
       await vi.waitFor(() => expect(seen).toContain(before.shipmentId), patiently);
       proxy.cut();
       await enqueue(producer, jobs.etaCheck, after);
-      // Longer than a client waits before it tries again.
-      await new Promise((resolve) => setTimeout(resolve, 2_500));
-      await proxy.mend();
+      await vi.waitFor(() => expect(proxy.refused()).toBeGreaterThan(0), patiently);
+      proxy.mend();
       await vi.waitFor(() => expect(seen).toContain(after.shipmentId), patiently);
       expect(events.map(({ type }) => type)).not.toContain('broken');
       await Promise.all(consumers.splice(0).map((consumer) => consumer.close()));
-      proxy.cut();
+      proxy.close();
     });
 
     it('tells of the last change of a key, however many come at once', async () => {

@@ -3,10 +3,11 @@ import pg from 'pg';
 import { openBackend } from './backend.js';
 import { Carrier } from './carrier.js';
 import type { QueueConnection } from './connection.js';
-import { OUTBOX_BATCH, Outbox } from './outbox.js';
+import { Doorbell } from './doorbell.js';
+import { Outbox } from './outbox.js';
+import { RELAY } from './queue-roles.js';
 import { QueuesByName } from './queues-by-name.js';
 import { RedisLife } from './redis-life.js';
-import { RELAY } from './queue-roles.js';
 import { pause } from './within.js';
 
 export interface RelayOptions {
@@ -25,7 +26,9 @@ export interface Relay {
   close(): Promise<void>;
 }
 
-const POLL_MS = 1_000;
+const RECONNECT_MS = 1_000;
+/** Jobs that are committed meanwhile are carried together. */
+const GATHER_MS = 2;
 
 /**
  * Carries committed jobs from the outbox to Redis, at least once each, until it is closed. A job stays in the
@@ -60,26 +63,20 @@ async function relayUntil(
     client.on('error', options.onError);
     try {
       await client.connect();
-      await client.query('LISTEN queues_outbox');
+      // What a crash of Postgres makes the relay forget, it does again.
+      await client.query('SET synchronous_commit = off');
+      const doorbell = new Doorbell(client);
+      await doorbell.listen();
       const carrier = new Carrier(new Outbox(client), queues, redis);
       while (!stop.aborted) {
-        const woken = nextNotification(client, stop);
-        if ((await carrier.carry()) < OUTBOX_BATCH) await woken;
+        if ((await carrier.carry()) > 0) await pause(GATHER_MS, stop);
+        else await doorbell.wait(() => carrier.carry(), stop);
       }
     } catch (error) {
       options.onError(error instanceof Error ? error : new Error(String(error)));
-      await pause(POLL_MS, stop);
+      await pause(RECONNECT_MS, stop);
     } finally {
       await client.end().catch(() => undefined);
     }
   }
-}
-
-/** Resolves at the next notification, when `stop` is aborted, or after a second. */
-async function nextNotification(client: pg.Client, stop: AbortSignal): Promise<void> {
-  const woken = new AbortController();
-  const wake = () => woken.abort();
-  client.once('notification', wake);
-  await pause(POLL_MS, AbortSignal.any([stop, woken.signal]));
-  client.removeListener('notification', wake);
 }

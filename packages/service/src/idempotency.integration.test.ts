@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { call } from './test-support/call.js';
 import { type NoteStack, noteStack } from './test-support/note-service.js';
@@ -109,6 +110,46 @@ it('undoes and keeps a refusal of the operation, with its record', async () => {
     { result: 'failed', reason: 'insufficient_stock', status: 409, detail: null },
     { result: 'failed', reason: 'insufficient_stock', status: 409, detail: { replayed: true } },
   ]);
+});
+
+/** Connections of a process on the login of a role. */
+const POOL = 8;
+
+it('tells the same to who comes between the undoing of a refusal and its keeping', async () => {
+  const before = await stack.countNotes();
+  const admin = new pg.Client({ connectionString: stack.database.adminUrl });
+  await admin.connect();
+  await admin.query('BEGIN; LOCK TABLE inventory.notes IN SHARE MODE');
+  const waiting = (count: number) => () =>
+    stack.database.ownerQuery(
+      `SELECT FROM pg_stat_activity WHERE datname = current_database() AND usename = 'inventory_manager'
+       AND wait_event_type = 'Lock' HAVING count(*) = ${count}`,
+    );
+  // They take all connections but one, and keep them for a while after the lock.
+  const others = Array.from({ length: POOL - 1 }, (_, index) => write(`other-${index}`, 'slow'));
+  await expect.poll(waiting(POOL - 1)).toHaveLength(1);
+  const first = write('between', 'refuse');
+  await expect.poll(waiting(POOL)).toHaveLength(1);
+  // Next in line for the connection that the refusal gives back, before the transaction that is to keep it.
+  const second = write('between', 'refuse');
+  await call(urls[0] ?? '', { token, method: 'GET', path: '/health/live' });
+  await admin.query('COMMIT');
+  await admin.end();
+
+  const [one, two] = await Promise.all([first, second]);
+  await Promise.all(others);
+  expect(one).toMatchObject({ status: 409, body: { code: 'insufficient_stock' } });
+  expect(two.body).toEqual(one.body);
+  expect([one, two].filter(({ answer }) => answer.headers.has('idempotent-replayed'))).toHaveLength(1);
+  const refusals = (await stack.newRecords()).filter(({ status }) => status === 409);
+  expect(refusals.map(({ reason, detail }) => ({ reason, detail }))).toEqual(
+    expect.arrayContaining([
+      { reason: 'insufficient_stock', detail: null },
+      { reason: 'insufficient_stock', detail: { replayed: true } },
+    ]),
+  );
+  expect(refusals).toHaveLength(2);
+  expect(await stack.countNotes()).toBe(before + POOL - 1);
 });
 
 it('keeps nothing of a request that was malformed or that failed by itself', async () => {

@@ -9,4 +9,6 @@ export type { ServiceDefinition } from './definition.js';
 export type { JobConsumer, ResultCollector } from './jobs.js';
 export { type Handler, Operation } from './operation.js';
 export { pageOf, readCursor } from './paging.js';
+export { ChangeTogether } from './request/change-together.js';
+export { ReadByKey } from './request/read-by-key.js';
 export { startService } from './service.js';

@@ -28,11 +28,7 @@ export function Operation<O extends OperationSpec>(contract: O) {
         this: Handler<O> & Record<typeof pipelineOf, RequestPipeline>,
         ...http: [FastifyRequest, FastifyReply]
       ) {
-        return this[pipelineOf].answer(
-          contract,
-          (input, unit) => this.handle(input as OperationInput<O>, unit),
-          ...http,
-        );
+        return this[pipelineOf].answer(contract, this, ...http);
       },
     };
     Object.defineProperty(prototype, answer, route);

@@ -33,6 +33,7 @@ function operation(contract: OperationSpec, policy: AccessPolicy) {
   return {
     operationId: contract.id,
     summary: contract.summary,
+    ...(contract.description && { description: contract.description }),
     security: [{ [SECURITY_SCHEME]: [contract.scope] }],
     'x-roles': rolesHolding(policy, contract.scope),
     parameters: [

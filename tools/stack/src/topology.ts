@@ -1,4 +1,4 @@
-import type { AccessPolicy } from '@stockade/access';
+import { type AccessPolicy, approvalPagesClient } from '@stockade/access';
 import type { ServiceName } from '@stockade/contracts';
 import type { Ports } from './ports.js';
 import type { QueueBackend } from './provision/queue.js';
@@ -90,8 +90,14 @@ function mcpServer(place: Place): ProcessSpec {
     name,
     entry: `apps/${name}/dist/main.js`,
     port: place.ports[name],
-    needs: [...prepared, ...apis],
-    secrets: ['postgres/audit_writer', 'postgres/rate_limiter', ...identitySecrets(place, name)],
+    needs: [...prepared, ...apis, 'governance-api'],
+    secrets: [
+      'postgres/audit_writer',
+      'postgres/rate_limiter',
+      ...identitySecrets(place, name),
+      `keycloak/${approvalPagesClient}`,
+      `sealing/${name}`,
+    ],
     env: (backing) => environment(place, place.ports[name], backing),
   };
 }

@@ -1,6 +1,6 @@
-import { inventory, type OperationInput, type OperationOutput } from '@stockade/contracts';
+import { inventory, type OperationInput, type Problem } from '@stockade/contracts';
 import { lookup, type UnitOfWork } from '@stockade/database';
-import { type Handler, Operation } from '@stockade/service';
+import { Operation, ReadByKey } from '@stockade/service';
 import { noStock, type Place } from '../place.js';
 import { type Level, levelColumns } from './level.js';
 
@@ -14,14 +14,20 @@ const levelOfPlace = lookup('level_of_place', {
 
 /** @throws Problem `not_found` where the place holds no level of the SKU. */
 export async function readLevel(unit: UnitOfWork, place: Place): Promise<Level> {
-  const level = await unit.lookup<Level>(levelOfPlace, [place.sku, place.location]);
+  const [level] = await unit.query<Level>(levelOfPlace.statement, [place.sku, place.location]);
   if (!level) throw noStock(place);
   return level;
 }
 
 @Operation(inventory.getLevel)
-export class GetLevel implements Handler<Contract> {
-  handle({ params }: OperationInput<Contract>, unit: UnitOfWork): Promise<OperationOutput<Contract>> {
-    return readLevel(unit, params);
+export class GetLevel extends ReadByKey<Contract> {
+  readonly lookup = levelOfPlace;
+
+  keyOf({ params: { sku, location } }: OperationInput<Contract>): string[] {
+    return [sku, location];
+  }
+
+  missing({ params }: OperationInput<Contract>): Problem {
+    return noStock(params);
   }
 }

@@ -10,7 +10,7 @@ import { governance, type OperationOutput, Problem } from '@stockade/contracts';
 import { z } from 'zod';
 import { type Caller, callerOf } from '../access/caller.js';
 import type { Apis } from '../tools/apis.js';
-import type { PermittedCall } from '../tools/call-tool.js';
+import type { Consent, PermittedCall } from '../tools/call-tool.js';
 import type { Sealed } from './sealed.js';
 
 type Approval = OperationOutput<typeof governance.requestApproval>;
@@ -25,11 +25,6 @@ export const requestState = z.strictObject({
   presentation: z.int(),
 });
 type RequestState = z.output<typeof requestState>;
-
-/** A call may go on, with the approval that it spends where it needs one; or its client is asked for something. */
-export type Consent =
-  | { readonly approvalId: string | undefined; readonly ask?: never }
-  | { readonly ask: InputRequiredResult };
 
 /** How long a round waits for the person before the client is sent round again; less than any client waits. */
 const WAIT_MS = 20_000;
@@ -58,14 +53,14 @@ export class Approvals {
   };
 
   /** Throws a Problem where a person said no, where nobody said anything in time, and for a state of another call. */
-  async consent(
+  readonly consentOf = async (
     call: PermittedCall,
     context: ServerContext,
-    capabilities: ClientCapabilities | undefined,
-  ): Promise<Consent> {
+    client: ClientCapabilities | undefined,
+  ): Promise<Consent> => {
     const { operation } = call.tool;
     const rule = approvalRule(this.policy, call.role, operation.id, call.parts.body);
-    if (rule === undefined) return { approvalId: undefined };
+    if (rule === undefined) return {};
     const state = context.mcpReq.requestState<RequestState>();
     const approval = state ? await this.#presented(call, context, state) : await this.#requested(call);
     if (approval.status !== 'pending') return { approvalId: permitting(approval) };
@@ -73,9 +68,9 @@ export class Approvals {
     // Whoever was sent to the page already is only sent round.
     if (state) return { ask: inputRequired({ requestState }) };
     const url = new URL(approval.id, this.pages).href;
-    if (!capabilities?.elicitation?.url) throw tellOf(url, rule);
+    if (!client?.elicitation?.url) throw tellOf(url, rule);
     return { ask: askFor(url, rule, requestState) };
-  }
+  };
 
   #requested({ tool, caller, parts }: PermittedCall): Promise<Approval> {
     const { params, body, version } = parts;

@@ -1,4 +1,5 @@
 import type { McpServer, Server } from '@modelcontextprotocol/server';
+import type { FastifyInstance } from 'fastify';
 import type { RequestMessage } from '../http/message.js';
 
 /** What one message asks for, as the access path has to know it before any handler runs. */
@@ -21,6 +22,8 @@ export interface Surface {
   demandOf(message: RequestMessage): Demand;
   /** A server for one request (2026-07-28) or one session (2025-11-25). */
   createServer(): McpServer | Server;
+  /** Pages of its own, beside the endpoint. */
+  addRoutes?(server: FastifyInstance): void;
   /** Scopes that something here asks for. */
   readonly scopes: readonly string[];
 }

@@ -1,4 +1,9 @@
-import type { CallToolResult, InputRequiredResult, ServerContext } from '@modelcontextprotocol/server';
+import type {
+  CallToolResult,
+  ClientCapabilities,
+  InputRequiredResult,
+  ServerContext,
+} from '@modelcontextprotocol/server';
 import { type AccessPolicy, checkConditions } from '@stockade/access';
 import { type FieldError, Problem } from '@stockade/contracts';
 import { fieldErrors } from '@stockade/service/gate';
@@ -25,11 +30,15 @@ export interface Consent {
   /** What a person has to be asked before the call goes on. */
   readonly ask?: InputRequiredResult;
   /** The approval that the call spends, where it needs one. */
-  readonly approvalId?: string;
+  readonly approvalId?: string | undefined;
 }
 
 /** Finds out whether the policy wants a person's approval for the call. Throws a Problem where it was refused. */
-export type ConsentOf = (call: PermittedCall, context: ServerContext) => Promise<Consent>;
+export type ConsentOf = (
+  call: PermittedCall,
+  context: ServerContext,
+  client: ClientCapabilities | undefined,
+) => Promise<Consent>;
 
 /** A refusal may be given again for as long as its key is kept; then the thing is tried anew, under the next key. */
 const MOST_REFUSALS = 16;
@@ -47,11 +56,12 @@ export class ToolCalls {
     tool: Tool,
     args: unknown,
     context: ServerContext,
+    client: ClientCapabilities | undefined,
   ): Promise<CallToolResult | InputRequiredResult> {
     const caller = callerOf(context);
     try {
       const call = this.#permitted(tool, args, caller);
-      const { ask, approvalId } = await this.consentOf(call, context);
+      const { ask, approvalId } = await this.consentOf(call, context, client);
       if (ask) {
         await this.ledger.settle(caller.context, { status: 202, reason: null });
         return ask;
@@ -92,7 +102,7 @@ export class ToolCalls {
     const { idempotencyKey: given, ...input } = parts;
     let replayed = false;
     const key = tool.operation.method === 'POST' && {
-      idempotencyKey: idempotencyKey({ ...intentionOf(call), given, attempt }),
+      idempotencyKey: idempotencyKey({ ...intentionOf(call), approvalId, given, attempt }),
     };
     try {
       const asked = { ...input, ...key, approvalId, signal: context.mcpReq.signal };

@@ -1,6 +1,6 @@
 import type { Tool as ListedTool } from '@modelcontextprotocol/server';
 import type { OperationSpec } from '@stockade/contracts';
-import { z } from 'zod';
+import { jsonSchema } from './json-schema.js';
 import { type ToolInput, toolInput } from './tool-input.js';
 import { toolName } from './tool-name.js';
 import { type ToolOutput, toolOutput } from './tool-output.js';
@@ -47,10 +47,4 @@ function descriptionOf({ summary, description, example, scope }: OperationSpec):
 function annotationsOf({ method, destructive = false }: OperationSpec): ListedTool['annotations'] {
   const readOnlyHint = method === 'GET';
   return { readOnlyHint, destructiveHint: destructive, idempotentHint: true, openWorldHint: false };
-}
-
-/** JSON Schema 2020-12, which is what MCP takes where a schema names no dialect. */
-export function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): Record<string, unknown> {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io });
-  return rest;
 }

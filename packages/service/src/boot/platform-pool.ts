@@ -5,6 +5,8 @@ import type { Configuration } from '../configuration.js';
 const POOL_SIZE = 4;
 const CONNECT_TIMEOUT_MS = 3_000;
 const STATEMENT_TIMEOUT_MS = 5_000;
+/** For a server that does not even answer that the statement took too long. */
+const ANSWER_TIMEOUT_MS = 6_000;
 
 /** Connections on a login that belongs to the platform and to no role. */
 export function platformPool(login: string, configuration: Configuration): pg.Pool {
@@ -16,6 +18,7 @@ export function platformPool(login: string, configuration: Configuration): pg.Po
     max: POOL_SIZE,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     statement_timeout: STATEMENT_TIMEOUT_MS,
+    query_timeout: ANSWER_TIMEOUT_MS,
   });
   // A connection that breaks while it idles is replaced at its next use, which reports what is wrong.
   pool.on('error', () => undefined);

@@ -53,7 +53,8 @@ export class IdempotentAnswers {
   readonly #store: Statement;
   readonly #forget: Statement;
 
-  constructor(schema: string) {
+  /** @param schema of the service */
+  constructor(readonly schema: string) {
     if (!SCHEMA.test(schema)) throw new Error(`${schema} is no name of a schema`);
     this.#lock = statement(
       'idempotency_lock',
@@ -75,9 +76,7 @@ export class IdempotentAnswers {
       'idempotency_forget',
       `DELETE FROM ${schema}.idempotency_keys WHERE created_at < now() - interval '24 hours'`,
     );
-    this.#scope = schema;
   }
-  readonly #scope: string;
 
   /**
    * Answers as the first request with the key was answered; runs `perform` for the first one, and keeps its
@@ -87,7 +86,7 @@ export class IdempotentAnswers {
     const { agent } = unit.principal;
     // Two statements, so that the second sees what the holder of the lock before has committed.
     const [[lock], [stored]] = await Promise.all([
-      unit.query<{ locked: boolean }>(this.#lock, [`${this.#scope} ${agent} ${asked.key}`]),
+      unit.query<{ locked: boolean }>(this.#lock, [`${this.schema} ${agent} ${asked.key}`]),
       unit.query<StoredAnswer>(this.#find, [agent, asked.key]),
     ]);
     if (!lock?.locked) throw new Problem('idempotency_key_in_use', { retryAfter: 1 });

@@ -4,28 +4,47 @@ import type { Database, UnitOfWork } from '@stockade/database';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Answer, problemAnswer, successAnswer } from './answer.js';
 import { APPROVAL_HEADER, neededApproval, spendApproval } from './approval.js';
+import { ChangeTogether } from './change-together.js';
 import { type IdempotencyKey, type IdempotentAnswers, idempotencyKey } from './idempotency.js';
+import { ReadByKey } from './read-by-key.js';
 import type { Recorder } from './recorder.js';
 import { send } from './send.js';
+import { SharedWork } from './shared-work.js';
 import { validInput } from './validation.js';
 
 type Input = OperationInput<OperationSpec>;
-export type Handle = (input: Input, unit: UnitOfWork) => Promise<unknown>;
 type Perform = (unit: UnitOfWork) => Promise<Answer>;
+
+/** What implements an operation. */
+interface Operating {
+  handle(input: Input, unit: UnitOfWork): Promise<unknown>;
+}
+
+/** A request whose input and values are as they may be. */
+export interface Call {
+  readonly contract: OperationSpec;
+  readonly caller: Authorized;
+  readonly input: Input;
+  readonly request: FastifyRequest;
+}
 
 /** The way of a request that was admitted, from its body to its answer. */
 export class RequestPipeline {
+  readonly #shared: SharedWork;
+
   constructor(
     private readonly policy: AccessPolicy,
     private readonly database: Database,
     private readonly answers: IdempotentAnswers,
     private readonly recorder: Recorder,
-  ) {}
+  ) {
+    this.#shared = new SharedWork(policy, database, recorder, answers.schema);
+  }
 
   /** Answers the request; throws what the `Refusal` is to answer. */
   async answer(
     contract: OperationSpec,
-    handle: Handle,
+    handler: Operating,
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<void> {
@@ -33,25 +52,16 @@ export class RequestPipeline {
     const input = validInput(contract, request);
     this.#refuseUnmetConditions(contract, caller, input);
     const approval = neededApproval(this.policy, caller, contract, input, request.headers[APPROVAL_HEADER]);
+    const call: Call = { contract, caller, input, request };
     const perform: Perform = async (unit) => {
       if (approval) request.context.approval = await spendApproval(unit, approval);
-      return success(contract, await handle(input, unit), reply);
+      return success(contract, await handler.handle(input, unit), reply);
     };
-    send(reply, await this.#performed(contract, caller, input, request, perform));
-  }
-
-  /** A POST is done once for each Idempotency-Key; a PUT is idempotent by itself (RFC 9110 section 9.2.2). */
-  #performed(
-    contract: OperationSpec,
-    caller: Authorized,
-    input: Input,
-    request: FastifyRequest,
-    perform: Perform,
-  ): Promise<Answer> {
-    if (contract.method === 'GET') return this.#read(caller, request, perform);
-    if (contract.method === 'PUT') return this.#change(caller, request, perform);
-    const key = idempotencyKey(request.headers['idempotency-key'], contract, input);
-    return this.#changeOnce(key, caller, request, perform);
+    const isAlone = approval !== undefined;
+    if (contract.method === 'GET') send(reply, await this.#read(call, handler, reply, perform));
+    // A PUT is idempotent by itself (RFC 9110 section 9.2.2).
+    else if (contract.method === 'PUT') send(reply, await this.#change(call, perform));
+    else send(reply, await this.#changeOnce(call, isAlone ? undefined : handler, perform));
   }
 
   #refuseUnmetConditions(contract: OperationSpec, caller: Authorized, input: Input): void {
@@ -64,32 +74,41 @@ export class RequestPipeline {
     });
   }
 
-  async #read(caller: Authorized, request: FastifyRequest, perform: Perform): Promise<Answer> {
+  async #read(call: Call, handler: Operating, reply: FastifyReply, perform: Perform): Promise<Answer> {
+    const shared = handler instanceof ReadByKey ? await this.#shared.read(call, handler) : undefined;
+    return shared === undefined ? this.#readAlone(call, perform) : success(call.contract, shared, reply);
+  }
+
+  async #readAlone({ caller, request }: Call, perform: Perform): Promise<Answer> {
     const answer = await this.database.read(caller, perform);
     await this.recorder.apart(this.recorder.request(request, answer));
     request.context.recorded = true;
     return answer;
   }
 
+  /** A POST is done once for each Idempotency-Key; where `handler` may, together with others. */
+  async #changeOnce(call: Call, handler: Operating | undefined, perform: Perform): Promise<Answer> {
+    const { contract, input, request } = call;
+    const key = idempotencyKey(request.headers['idempotency-key'], contract, input);
+    const shared =
+      handler instanceof ChangeTogether ? await this.#shared.change(call, handler, key) : undefined;
+    return shared ?? this.#changeOnceAlone(call, key, perform);
+  }
+
   /** A refusal by the operation (4xx) undoes its transaction; in another it is kept as the answer to the key. */
-  async #changeOnce(
-    key: IdempotencyKey,
-    caller: Authorized,
-    request: FastifyRequest,
-    perform: Perform,
-  ): Promise<Answer> {
+  async #changeOnceAlone(call: Call, key: IdempotencyKey, perform: Perform): Promise<Answer> {
     const once = (first: Perform) =>
-      this.#change(caller, request, (unit) => this.answers.once(unit, key, () => first(unit)));
+      this.#change(call, (unit) => this.answers.once(unit, key, () => first(unit)));
     try {
       return await once((unit) => perform(unit).catch(refuse));
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      const refusal = problemAnswer(error.problem, request.context.requestId);
+      const refusal = problemAnswer(error.problem, call.request.context.requestId);
       return once(async () => refusal);
     }
   }
 
-  async #change(caller: Authorized, request: FastifyRequest, perform: Perform): Promise<Answer> {
+  async #change({ caller, request }: Call, perform: Perform): Promise<Answer> {
     const work = async (unit: UnitOfWork) => {
       const performed = await perform(unit);
       this.recorder.within(unit, this.recorder.request(request, performed));

@@ -1,10 +1,17 @@
 import { fileURLToPath } from 'node:url';
 import { defineOperation, id, type OperationInput, Problem, text, version } from '@stockade/contracts';
-import { statement, type UnitOfWork } from '@stockade/database';
+import { lookup, statement, type UnitOfWork } from '@stockade/database';
 import { type TestDatabase, testDatabase } from '@stockade/testing';
 import { LoopbackIssuer } from '@stockade/testing/issuer';
 import { z } from 'zod';
-import { type Environment, type Handler, Operation, type RunningService, startService } from '../index.js';
+import {
+  type Environment,
+  type Handler,
+  Operation,
+  ReadByKey,
+  type RunningService,
+  startService,
+} from '../index.js';
 
 const note = z.strictObject({ id, text: z.string(), version });
 const service = 'inventory-api';
@@ -78,7 +85,11 @@ const select = statement(
   'notes_select',
   'SELECT id, text, version FROM inventory.notes ORDER BY id LIMIT $1',
 );
-const find = statement('notes_find', 'SELECT id, text, version FROM inventory.notes WHERE id = $1');
+const noteOfId = lookup('notes_find', {
+  table: 'inventory.notes',
+  columns: 'id, text, version',
+  key: { id: 'uuid' },
+});
 const insert = statement(
   'notes_insert',
   'INSERT INTO inventory.notes (text) VALUES ($1) RETURNING id, text, version',
@@ -101,11 +112,15 @@ export class ListNotes implements Handler<typeof notes.list> {
 }
 
 @Operation(notes.get)
-export class GetNote implements Handler<typeof notes.get> {
-  async handle({ params }: OperationInput<typeof notes.get>, unit: UnitOfWork) {
-    const [found] = await unit.query<Note>(find, [params.id]);
-    if (!found) throw new Problem('not_found');
-    return found;
+export class GetNote extends ReadByKey<typeof notes.get> {
+  readonly lookup = noteOfId;
+
+  keyOf({ params }: OperationInput<typeof notes.get>) {
+    return [params.id];
+  }
+
+  missing({ params }: OperationInput<typeof notes.get>) {
+    return new Problem('not_found', { detail: `There is no note ${params.id}.` });
   }
 }
 
@@ -173,6 +188,7 @@ export interface NoteStack {
 const table = `
   CREATE TABLE inventory.notes (id uuid PRIMARY KEY DEFAULT uuidv7(), text text, version bigint DEFAULT 1);
   GRANT SELECT, INSERT, UPDATE ON inventory.notes TO inventory_manager, operator;
+  GRANT SELECT ON inventory.notes TO auditor;
   CREATE FUNCTION inventory.refuse_late() RETURNS trigger LANGUAGE plpgsql AS $$
   BEGIN RAISE EXCEPTION 'refused at the commit'; END $$;
   CREATE CONSTRAINT TRIGGER late AFTER INSERT ON inventory.notes DEFERRABLE INITIALLY DEFERRED

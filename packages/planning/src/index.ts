@@ -1,0 +1,16 @@
+export { type DemandClass, type DemandProfile, profileOf } from './demand-class.js';
+export { type DemandForecast, type DemandHistory, forecastDemand } from './demand-forecast.js';
+export { smoothedLevel } from './exponential-smoothing.js';
+export { crostonSba, type IntermittentStart, teunterSyntetosBabai } from './intermittent-demand.js';
+export {
+  type Horizon,
+  horizonOf,
+  type LeadTime,
+  type ObservedLeadTimes,
+  observedLeadTime,
+} from './lead-time.js';
+export { availableToPromise, type Dated, net, type Netting, type NettingInput } from './netting.js';
+export { normalQuantile } from './normal-quantile.js';
+export { economicOrderQuantity, type Packing, roundedQuantity } from './order-quantity.js';
+export { type OpenOrder, type PlaceFacts, type Plan, planPlace } from './plan.js';
+export { type DailyDemand, reorderPoint, safetyStock } from './safety-stock.js';

@@ -1,0 +1,112 @@
+import { type DemandForecast, type DemandHistory, forecastDemand } from './demand-forecast.js';
+import { type Horizon, horizonOf, type LeadTime } from './lead-time.js';
+import { at, availableToPromise, type Dated, net, type Netting } from './netting.js';
+import { normalQuantile } from './normal-quantile.js';
+import { type Packing, roundedQuantity } from './order-quantity.js';
+
+/** Goods that were asked for and are still to come. */
+export interface OpenOrder {
+  /** Base units that it will still bring. */
+  readonly quantity: number;
+  /** Day on which it is promised; null while no supplier has answered. */
+  readonly expectedDay: number | null;
+}
+
+/** All that is known of one SKU at one place; base units, and days counted from today. */
+export interface PlaceFacts extends Packing {
+  readonly available: number;
+  readonly needs: readonly Dated[];
+  readonly orders: readonly OpenOrder[];
+  readonly history: DemandHistory;
+  readonly leadTime: LeadTime;
+  /** Probability that the demand which nobody announces is met until the next order can come. */
+  readonly serviceLevel: number;
+}
+
+/** What to order, and the figures it was decided on. */
+export interface Plan {
+  readonly forecast: DemandForecast;
+  readonly horizon: Horizon;
+  /** Whole packs, at least the minimum; 0 where nothing has to be ordered today. */
+  readonly quantity: number;
+  /** First day on which that quantity is missing; null where nothing is. */
+  readonly neededDay: number | null;
+  /** Last day on which to order for the first shortage to come; before today where it is late. */
+  readonly orderByDay: number | null;
+  /** First day on which not everything needed is there, by the days that are promised. */
+  readonly stockOutDay: number | null;
+  readonly announcedDemand: number;
+  readonly unannouncedDemand: number;
+  readonly safetyStock: number;
+  readonly reorderPoint: number;
+  readonly availableToPromise: number;
+}
+
+/**
+ * Decides what has to be ordered for one place today.
+ *
+ * Something must be when, on a day that an order placed at the next review would likely miss, the stock netted
+ * over time is below the safety stock of that day. The quantity lifts the lowest day that the order is to cover
+ * to its safety stock. More stock or more on order never orders more; more need or a higher service level never
+ * less.
+ */
+export function planPlace(facts: PlaceFacts): Plan {
+  const horizon = horizonOf(facts.leadTime);
+  const forecast = forecastDemand(facts.history);
+  const { earliest, protection, cover } = horizon;
+  const base = { ...facts, unannounced: forecast.unannounced, last: cover };
+  const safetyFactor = normalQuantile(facts.serviceLevel);
+  const safety = (day: number): number => safetyFactor * forecast.deviation(day);
+
+  const reachable = net({ ...base, receipts: withinReach(facts.orders, horizon), lostBefore: earliest });
+  const receipts = facts.orders.map((order) => ({ ...order, day: order.expectedDay ?? horizon.expected }));
+  const promised = net({ ...base, receipts, lostBefore: 0 });
+  const shortDay = firstBelow(reachable, safety, earliest, cover);
+  const due = shortDay !== null && shortDay <= protection;
+  const announcedDemand = sumUntil(facts.needs, protection);
+  return {
+    forecast,
+    horizon,
+    quantity: due ? roundedQuantity(largestShortage(reachable, safety, horizon), facts) : 0,
+    neededDay: due ? shortDay : null,
+    orderByDay: shortDay === null ? null : shortDay - protection,
+    stockOutDay: promised.stockOutDay,
+    announcedDemand,
+    unannouncedDemand: forecast.unannounced(protection),
+    safetyStock: safety(protection),
+    reorderPoint: announcedDemand + forecast.unannounced(protection) + safety(protection),
+    availableToPromise: availableToPromise({ ...base, receipts }),
+  };
+}
+
+/**
+ * An open order counts from the earliest day on which a new one could come, unless it is promised for later than
+ * a new one is expected: no second order for what a new one would bring no sooner, and no order for a far day
+ * that hides a shortage before it.
+ */
+function withinReach(orders: readonly OpenOrder[], { earliest, expected }: Horizon): Dated[] {
+  return orders.map(({ quantity, expectedDay }) => {
+    const day = expectedDay ?? earliest;
+    return { quantity, day: day <= expected ? Math.min(day, earliest) : day };
+  });
+}
+
+type SafetyStock = (day: number) => number;
+
+function firstBelow({ stock }: Netting, safety: SafetyStock, from: number, to: number): number | null {
+  for (let day = from; day <= to; day++) if (at(stock, day) < safety(day)) return day;
+  return null;
+}
+
+function largestShortage(
+  { stock }: Netting,
+  safety: SafetyStock,
+  { earliest, cover }: Pick<Horizon, 'earliest' | 'cover'>,
+): number {
+  let largest = 0;
+  for (let day = earliest; day <= cover; day++) largest = Math.max(largest, safety(day) - at(stock, day));
+  return largest;
+}
+
+const sumUntil = (dated: readonly Dated[], last: number): number =>
+  dated.reduce((sum, { day, quantity }) => sum + (day <= last ? quantity : 0), 0);

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { Batches } from './batches.js';
+
+/** Batches that wait until they are let go. */
+function held(inFlight: number, distinct?: (asked: string) => readonly string[]) {
+  const left: { batch: readonly string[]; land: () => void }[] = [];
+  const answer = (batch: readonly string[]) =>
+    new Promise<void>((resolve) => left.push({ batch, land: resolve }));
+  const batches = new Batches<string>({ answer, inFlight, ...(distinct && { distinct }) });
+  const turn = async () => {
+    for (let turns = 0; turns < 3; turns += 1) await new Promise(setImmediate);
+    return left.map(({ batch }) => batch.join(''));
+  };
+  return { batches, left, turn };
+}
+
+describe('Batches', () => {
+  it('gathers what is asked in one turn, and the next while one is on its way', async () => {
+    const { batches, left, turn } = held(1);
+    for (const asked of 'ab') batches.add(asked);
+    expect(await turn()).toEqual(['ab']);
+    for (const asked of 'cd') batches.add(asked);
+    expect(await turn()).toEqual(['ab']);
+    left[0]?.land();
+    expect(await turn()).toEqual(['ab', 'cd']);
+    left[1]?.land();
+    batches.add('e');
+    expect(await turn()).toEqual(['ab', 'cd', 'e']);
+  });
+
+  it('has no more on their way than it may', async () => {
+    const { batches, turn } = held(2);
+    for (const asked of 'abc') {
+      batches.add(asked);
+      await turn();
+    }
+    expect(await turn()).toEqual(['a', 'b']);
+  });
+
+  it('lets those wait that have a mark in common, in their order', async () => {
+    const { batches, left, turn } = held(1, (asked) => [asked.toLowerCase()]);
+    for (const asked of 'aAbAB') batches.add(asked);
+    expect(await turn()).toEqual(['ab']);
+    left[0]?.land();
+    expect(await turn()).toEqual(['ab', 'AB']);
+    left[1]?.land();
+    expect(await turn()).toEqual(['ab', 'AB', 'A']);
+  });
+});

@@ -1,0 +1,110 @@
+import { type AuditEvent, sharedRecords } from '@stockade/audit';
+import type { OperationSpec } from '@stockade/contracts';
+import { type Database, type Statement, statement } from '@stockade/database';
+import type { Answer } from './answer.js';
+import { Batches } from './batches.js';
+import type { TogetherText } from './change-together.js';
+import type { IdempotencyKey } from './idempotency.js';
+
+/** One request for a change. */
+export interface AskedChange {
+  readonly key: IdempotencyKey;
+  /** Of a success, without the id of what is created. */
+  readonly event: AuditEvent;
+  readonly values: readonly unknown[];
+  readonly lock: string;
+}
+
+interface Waiting extends AskedChange {
+  readonly resolve: (answer: Answer | undefined) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+/** One: a group never waits for a row that a group before it has locked. */
+const IN_FLIGHT = 1;
+
+/** The changes of one operation and role: each batch is one statement, which changes, keeps the answers and records. */
+export class SharedChanges {
+  readonly #batches: Batches<Waiting>;
+  readonly #statement: Statement;
+  readonly #columns: number;
+
+  /** @param schema of the service, where the answers are kept. */
+  constructor(
+    private readonly contract: OperationSpec,
+    text: TogetherText,
+    private readonly role: string,
+    private readonly database: Database,
+    schema: string,
+  ) {
+    this.#columns = Object.keys(text.columns).length;
+    this.#statement = statement(`shared ${contract.id}`, sharedChange(text, schema));
+    this.#batches = new Batches({
+      answer: (batch) => this.#answer(batch),
+      inFlight: IN_FLIGHT,
+      distinct: ({ event, key, lock }) => [`lock ${lock}`, `key ${event.agent} ${key.key}`],
+    });
+  }
+
+  /**
+   * The answer to a change, which is committed with its record; undefined where nothing was done and the change
+   * has to be made alone. @throws Problem `unavailable` where nobody knows
+   */
+  change(asked: AskedChange): Promise<Answer | undefined> {
+    return new Promise((resolve, reject) => this.#batches.add({ ...asked, resolve, reject }));
+  }
+
+  async #answer(unordered: readonly Waiting[]): Promise<void> {
+    // Every process locks rows in the same order, so that two of them never wait for each other.
+    const batch = unordered.toSorted((a, b) => (a.lock < b.lock ? -1 : 1));
+    const values = [
+      ...sharedRecords.values(batch.map(({ event }) => event)),
+      batch.map(({ key }) => key.key),
+      batch.map(({ key }) => key.hash),
+      ...Array.from({ length: this.#columns }, (_, column) => batch.map((asked) => asked.values[column])),
+    ];
+    try {
+      const done = await this.database.inOneStatement<Done>(this.role, this.#statement, values);
+      for (const one of done) batch[one.ordinality - 1]?.resolve(this.#created(one));
+      // Without effect on those that a row has answered.
+      for (const { resolve } of batch) resolve(undefined);
+    } catch (error) {
+      for (const { reject } of batch) reject(error);
+    }
+  }
+
+  #created({ id, output }: Done): Answer {
+    const { status } = this.contract;
+    return { status, body: output, etag: null, reason: null, createdId: id, replayed: false };
+  }
+}
+
+interface Done {
+  readonly ordinality: number;
+  readonly id: string;
+  readonly output: string;
+}
+
+/**
+ * A request whose key is known, or held by another that runs, is not asked: those are answered alone. Where one
+ * with the same key commits meanwhile, the primary key of the answers fails the statement, and nothing is done.
+ */
+function sharedChange({ columns, steps }: TogetherText, schema: string): string {
+  const own = Object.entries({ idempotency_key: 'text', body_hash: 'bytea', ...columns });
+  const first = sharedRecords.parameters + 1;
+  const arrays = own.map(([, type], index) => `(SELECT $${first + index}::${type}[])`);
+  const names = [...sharedRecords.columns, ...own.map(([column]) => column)];
+  return `WITH asked AS MATERIALIZED (
+      SELECT * FROM unnest(${[...sharedRecords.arrays, ...arrays].join(', ')})
+        WITH ORDINALITY AS asked(${names.join(', ')}, ordinality)
+      WHERE pg_try_advisory_xact_lock(hashtextextended('${schema} ' || agent || ' ' || idempotency_key, 0))
+        AND NOT EXISTS (SELECT FROM ${schema}.idempotency_keys AS kept
+          WHERE kept.agent = asked.agent AND kept.key = asked.idempotency_key)
+    ), ${steps}, kept AS (
+      INSERT INTO ${schema}.idempotency_keys (agent, key, operation, body_hash, status, answer)
+      SELECT agent, idempotency_key, ${sharedRecords.action}, body_hash, 201, output FROM done
+    ), recorded AS (
+      ${sharedRecords.insert('done', { resource: "resource || '/' || id", result: "'allowed'", reason: 'NULL', status: '201' })}
+    )
+    SELECT ordinality, id, output::text AS output FROM done`;
+}
