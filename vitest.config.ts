@@ -19,8 +19,8 @@ const onOnePostgres: TestUserConfig = {
 
 export default defineConfig({
   // Workspace packages are taken from their sources, so that tests need no build.
-  resolve: { conditions: ['source'] },
-  ssr: { resolve: { conditions: ['source'] } },
+  resolve: { conditions: ['stockade-source'] },
+  ssr: { resolve: { conditions: ['stockade-source'] } },
   // The packages' tsconfig.json, which would say this, leave test files out.
   oxc: { decorator: { legacy: true, emitDecoratorMetadata: true } },
   test: {
