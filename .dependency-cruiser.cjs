@@ -87,7 +87,7 @@ module.exports = {
     tsConfig: { fileName: 'tsconfig.base.json' },
     combinedDependencies: true,
     enhancedResolveOptions: {
-      conditionNames: ['@stockade/source', 'import', 'node'],
+      conditionNames: ['stockade-source', 'import', 'node'],
       exportsFields: ['exports'],
     },
   },

@@ -18,10 +18,9 @@ const onOnePostgres: TestUserConfig = {
 };
 
 export default defineConfig({
-  // Workspace packages are taken from their sources, so that tests need no build. The condition has a name of
-  // our own: packages of others export sources that do not run here under `source`.
-  resolve: { conditions: ['@stockade/source'] },
-  ssr: { resolve: { conditions: ['@stockade/source'] } },
+  // Workspace packages are taken from their sources, so that tests need no build.
+  resolve: { conditions: ['stockade-source'] },
+  ssr: { resolve: { conditions: ['stockade-source'] } },
   // The packages' tsconfig.json, which would say this, leave test files out.
   oxc: { decorator: { legacy: true, emitDecoratorMetadata: true } },
   test: {
