@@ -109,6 +109,7 @@ function serverOf(
       origin.check(request);
       return inner.admit(request, reply);
     },
+    remembered: (request) => inner.remembered(request),
   };
   const server = createServer([], { admission, refusal, metrics, draining: () => readiness.draining });
   addPublicRoutes(server, { readiness, metrics });

@@ -1,4 +1,3 @@
-import { type AccessPolicy, type Principal } from '@stockade/access';
 import { inventory, type OperationSpec, orders, shipments } from '@stockade/contracts';
 import { type Tool, toolOf } from './tool.js';
 
@@ -24,17 +23,4 @@ export class Catalogue {
   get scopes(): string[] {
     return [...new Set(this.tools.map(({ operation }) => operation.scope))].toSorted();
   }
-}
-
-/**
- * Those that the caller may call: its role must hold the scope, and so must its token. A token that names no
- * scope of any tool, as a client has it that follows the first challenge, sees what it could step up to.
- */
-export function toolsFor(policy: AccessPolicy, { tools, scopes }: Catalogue, principal: Principal): Tool[] {
-  if (policy.identities.get(principal.agent)?.status !== 'active') return [];
-  const isNarrowed = scopes.some((scope) => principal.scopes.has(scope));
-  const roles = principal.roles.flatMap((name) => policy.roles.get(name) ?? []);
-  return tools.filter(({ operation: { scope } }) => {
-    return roles.some((role) => role.scopes.has(scope)) && (!isNarrowed || principal.scopes.has(scope));
-  });
 }

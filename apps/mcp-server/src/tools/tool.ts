@@ -9,6 +9,7 @@ import { type ToolOutput, toolOutput } from './tool-output.js';
 export interface Tool {
   readonly name: string;
   readonly operation: OperationSpec;
+  readonly scope: string;
   readonly input: ToolInput;
   readonly output: ToolOutput;
   /** As `tools/list` tells it. */
@@ -27,7 +28,7 @@ export function toolOf(operation: OperationSpec): Tool {
     outputSchema: { ...output.jsonSchema, type: 'object' as const },
     annotations: annotationsOf(operation),
   };
-  return Object.freeze({ name, operation, input, output, listed });
+  return Object.freeze({ name, operation, scope: operation.scope, input, output, listed });
 }
 
 function titleOf(name: string): string {

@@ -2,6 +2,7 @@
 class Html {
   constructor(readonly markup: string) {}
 }
+
 export type { Html };
 
 const entities: Readonly<Record<string, string>> = {

@@ -1,0 +1,54 @@
+import type { AccessPolicy } from '@stockade/access';
+import type { Ledger } from './access/ledger.js';
+import type { Approvals } from './approvals/approvals.js';
+import { chaseLateShipment } from './prompts/chase-late-shipment.js';
+import { investigateStockOut } from './prompts/investigate-stock-out.js';
+import { PromptFeature } from './prompts/prompt-feature.js';
+import { reviewOrder } from './prompts/review-order.js';
+import { CompletionFeature } from './protocol/completion-feature.js';
+import type { Feature } from './protocol/feature.js';
+import { accessPolicyResource } from './resources/access-policy.js';
+import { OperationReader } from './resources/operation-reader.js';
+import { orderIds, orderResource } from './resources/order.js';
+import { ResourceFeature } from './resources/resource-feature.js';
+import { levelResource, placeCompletions } from './resources/stock.js';
+import { shipmentIds, timelineResource } from './resources/timeline.js';
+import type { Apis } from './tools/apis.js';
+import { ToolCalls } from './tools/call-tool.js';
+import type { Catalogue } from './tools/catalogue.js';
+import { ToolFeature } from './tools/tool-feature.js';
+
+interface FeatureParts {
+  readonly policy: AccessPolicy;
+  readonly ledger: Ledger;
+  readonly apis: Apis;
+  readonly catalogue: Catalogue;
+  readonly approvals: Pick<Approvals, 'consentOf'>;
+}
+
+/** All that is offered, in one place: a new resource or prompt is one line here, a new operation none. */
+export function platformFeatures({ policy, ledger, apis, catalogue, approvals }: FeatureParts): Feature[] {
+  const operations = new OperationReader(apis);
+  const resources = [
+    levelResource(operations),
+    orderResource(operations),
+    timelineResource(operations),
+    accessPolicyResource(policy),
+  ];
+  const prompts = [
+    investigateStockOut(placeCompletions(operations)),
+    reviewOrder(orderIds(operations)),
+    chaseLateShipment(shipmentIds(operations)),
+  ];
+  const completables = [
+    ...resources.map((one) => ({ ...one, reference: one.uri })),
+    ...prompts.map((one) => ({ ...one, reference: one.name })),
+  ];
+  const { scopes } = catalogue;
+  return [
+    new ToolFeature(policy, catalogue, new ToolCalls(policy, apis, ledger, approvals.consentOf), ledger),
+    new ResourceFeature(resources, scopes, policy, ledger),
+    new PromptFeature(prompts, scopes, policy, ledger),
+    new CompletionFeature(completables, policy, ledger),
+  ];
+}
