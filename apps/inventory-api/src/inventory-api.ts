@@ -9,6 +9,7 @@ import { ListDemands } from './demands/list-demands.js';
 import { GetLevel } from './levels/get-level.js';
 import { ListLevels } from './levels/list-levels.js';
 import { ListMovements } from './movements/list-movements.js';
+import { ListLeadTimes } from './receipts/list-lead-times.js';
 import { RecordReceipt } from './receipts/record-receipt.js';
 import { GetReorderPolicy } from './reorder-policies/get-reorder-policy.js';
 import { ListReorderPolicies } from './reorder-policies/list-reorder-policies.js';
@@ -35,6 +36,7 @@ export const inventoryApi: ServiceDefinition = {
     AnnounceDemand,
     IssueDemand,
     RecordReceipt,
+    ListLeadTimes,
     ListReplenishmentRequests,
     GetReplenishmentRequest,
     RequestReplenishment,

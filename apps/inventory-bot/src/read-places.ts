@@ -14,7 +14,7 @@ export interface Scope {
 }
 
 /**
- * Reads all that a plan is made from: six lists, however many SKUs there are. Nothing is remembered from
+ * Reads all that a plan is made from: seven lists, however many SKUs there are. Nothing is remembered from
  * one reading to the next: the API keeps the history summed up, so that reading it costs the same each day.
  *
  * The order of the lists matters, for the facts change between them. Goods go from open to ordered to the
@@ -30,6 +30,7 @@ export async function readPlaces(
   const settled = Promise.all([
     all(listAll(api.listReorderPolicies, { query })),
     all(listAll(api.listDemandHistory, { query: { ...query, until: today } })),
+    all(listAll(api.listLeadTimes, { query })),
   ]);
   const moving = async () => {
     const open = await all(listAll(api.listReplenishmentRequests, { query: { ...query, status: OPEN } }));
@@ -40,19 +41,24 @@ export async function readPlaces(
     const demands = await all(listAll(api.listDemands, { query: { ...query, status: OPEN } }));
     return { requests: [...open, ...ordered], levels, demands };
   };
-  const [[policies, histories], { requests, levels, demands }] = await Promise.all([settled, moving()]);
-  return join(policies, histories, requests, levels, demands);
+  const [[policies, histories, leadTimes], { requests, levels, demands }] = await Promise.all([
+    settled,
+    moving(),
+  ]);
+  return join(policies, histories, leadTimes, requests, levels, demands);
 }
 
 function join(
   policies: readonly PlaceFacts['policy'][],
   histories: readonly PlaceFacts['history'][],
+  leadTimes: readonly NonNullable<PlaceFacts['leadTimes']>[],
   requests: readonly z.output<typeof replenishmentRequest>[],
   levels: readonly PlaceFacts['level'][],
   demands: readonly z.output<typeof demand>[],
 ): PlaceFacts[] {
   const policyOf = new Map(policies.map((policy) => [policy.sku, policy]));
   const historyOf = new Map(histories.map((history) => [history.sku, history]));
+  const leadTimesOf = new Map(leadTimes.map((observed) => [observed.sku, observed]));
   const demandsOf = Map.groupBy(demands, ({ sku }) => sku);
   // What became an order between the two lists is in both; the later reading stands.
   const distinct = new Map(requests.map((request) => [request.id, request]));
@@ -66,6 +72,7 @@ function join(
       level,
       policy,
       history,
+      leadTimes: leadTimesOf.get(level.sku),
       demands: demandsOf.get(level.sku) ?? [],
       outstanding: outstandingOf.get(level.sku) ?? [],
     };

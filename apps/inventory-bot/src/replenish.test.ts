@@ -36,6 +36,7 @@ function location(): InventoryStub {
         quantity: 0,
         squaredQuantity: 0,
         noticeDays: 0,
+        monthly: [],
       })),
       '/v1/demands?open': places
         .filter((_, index) => index % 3 === 0)
@@ -65,11 +66,11 @@ function location(): InventoryStub {
 }
 
 describe('replenish', () => {
-  it('reads six lists for a whole location, goods before needs, and requests what will lack', async () => {
+  it('reads seven lists for a whole location, goods before needs, and requests what will lack', async () => {
     const stub = location();
     await replenish({ location: 'ACCRA' }, today, { inventory: stub.client, log });
     const lists = stub.calls.filter((call) => call.startsWith('GET'));
-    expect(lists).toHaveLength(6);
+    expect(lists).toHaveLength(7);
     const moving = lists.filter((call) => /requests|levels|demands/.test(call));
     expect(moving).toEqual([
       'GET /v1/replenishment-requestsopen',

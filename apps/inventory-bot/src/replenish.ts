@@ -1,6 +1,6 @@
 import { Problem } from '@stockade/contracts';
 import type { BotContext } from './bot-context.js';
-import { planPlace, type ReplenishmentNeed } from './planning/plan.js';
+import { needOf, type ReplenishmentNeed } from './planning/replenishment-need.js';
 import { readPlaces, type Scope } from './read-places.js';
 
 /**
@@ -14,7 +14,7 @@ export async function replenish(
 ): Promise<void> {
   const refusals: Problem[] = [];
   for (const place of await readPlaces(inventory, scope, businessDate)) {
-    const need = planPlace(place, businessDate);
+    const need = needOf(place, businessDate);
     if (!need) continue;
     try {
       const { id } = await inventory.requestReplenishment({ body: need });

@@ -5,6 +5,7 @@ export {
   demand,
   demandHistory,
   inventory,
+  leadTimes,
   level,
   movement,
   receipt,

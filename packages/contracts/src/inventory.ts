@@ -223,8 +223,7 @@ export const inventory = {
     method: 'GET',
     path: '/v1/demand-history',
     scope: 'inventory:read',
-    summary:
-      'Sums up the demand of the last 24 calendar months and the running one, by SKU and location.',
+    summary: 'Sums up the demand of the last 24 calendar months and the running one, by SKU and location.',
     description: 'For forecasts: quantity over the days from `from` to `to` is the mean demand a day.',
     example: { sku: 'abacavir-300mg-60-tabs', location: 'ACCRA', until: '2012-06-30' },
     query: z.strictObject({ ...filter, until: businessDate }),
@@ -237,7 +236,8 @@ export const inventory = {
     path: '/v1/lead-times',
     scope: 'inventory:read',
     summary: 'Sums up the days from request to receipt as they were observed, by SKU and location.',
-    description: 'days / receipts is the mean lead time that was seen; the reorder policy has the agreed one.',
+    description:
+      'days / receipts is the mean lead time that was seen; the reorder policy has the agreed one.',
     example: { sku: 'abacavir-300mg-60-tabs', location: 'ACCRA' },
     query: z.strictObject(filter),
     output: page(leadTimes),

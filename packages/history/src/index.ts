@@ -1,5 +1,6 @@
 export { type DeliveryLine, readDeliveryLines, skuOf } from './delivery-line.js';
 export { type Demand, demandsOf } from './demand.js';
+export { demandByMonth, type MonthOfDemand } from './demand-by-month.js';
 export { drawCourse } from './draw-course.js';
 export {
   type Item,

@@ -150,28 +150,33 @@ describe('the history of demand', () => {
     await issue(id, issuedOn);
   };
 
-  it('sums up what was needed, met or not, in the last twelve months and the running one', async () => {
-    await demandOn('2011-02-28', 500);
-    await demandOn('2011-03-05', 10, '2011-02-23');
+  it('sums up what was needed, met or not, in the last 24 months and the running one, and by month', async () => {
+    await demandOn('2010-02-28', 500);
+    await demandOn('2010-03-05', 10, '2010-02-23');
     await demandOn('2012-03-10', 30, '2012-02-19');
     await demandOn('2012-03-11', 20);
     expect(await history('2012-03-15')).toEqual([
       {
         ...place,
-        from: '2011-03-01',
+        from: '2010-03-01',
         to: '2012-03-15',
         demands: 3,
         quantity: 60,
         squaredQuantity: 1400,
         // (10 x 10 + 30 x 20 + 20 x 0) / 60
         noticeDays: expect.closeTo(700 / 60, 9),
+        monthly: [10, ...new Array(23).fill(0), 50],
       },
     ]);
   });
 
   it('begins with the first month of a place that is new', async () => {
     await demandOn('2012-02-20', 10);
-    expect((await history('2012-03-15'))[0]).toMatchObject({ from: '2012-02-01', quantity: 10 });
+    expect((await history('2012-03-15'))[0]).toMatchObject({
+      from: '2012-02-01',
+      quantity: 10,
+      monthly: [10, 0],
+    });
   });
 
   it('tells of a place without any demand too', async () => {
@@ -179,12 +184,13 @@ describe('the history of demand', () => {
     expect(await history('2012-03-15')).toEqual([
       {
         ...place,
-        from: '2011-03-01',
+        from: '2010-03-01',
         to: '2012-03-15',
         demands: 0,
         quantity: 0,
         squaredQuantity: 0,
         noticeDays: 0,
+        monthly: new Array(25).fill(0),
       },
     ]);
   });

@@ -24,6 +24,17 @@ const insertReceipt = statement(
      received_on AS "receivedOn"`,
 );
 
+/** A request that was made after its goods had come says nothing about how long they take. */
+const addLeadTime = statement(
+  'add_lead_time',
+  `INSERT INTO inventory.lead_times AS known (sku, location, receipts, days, squared_days)
+   SELECT $1, $2, 1, days, days * days FROM (SELECT $4::date - $3::date AS days) AS taken WHERE days >= 0
+   ON CONFLICT (sku, location) DO UPDATE SET
+     receipts = known.receipts + 1,
+     days = known.days + excluded.days,
+     squared_days = known.squared_days + excluded.squared_days`,
+);
+
 const selectPlace = statement(
   'select_place',
   'SELECT FROM inventory.levels WHERE sku = $1 AND location = $2',
@@ -62,7 +73,8 @@ export class RecordReceipt implements Handler<Contract> {
     }
     const progress = { ...afterReceipt(request, receipt.quantity), version: request.version + 1 };
     await unit.manager.update(ReplenishmentRequest, { id: request.id }, progress);
-    const { id: receiptId, sku, quantity, receivedOn } = receipt;
+    const { id: receiptId, sku, location, quantity, receivedOn } = receipt;
+    await unit.query(addLeadTime, [sku, location, request.requestedOn, receivedOn]);
     await enqueue(unit, jobs.goodsReceived, { receiptId, requestId: request.id, sku, quantity, receivedOn });
   }
 }

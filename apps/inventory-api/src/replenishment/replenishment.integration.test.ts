@@ -6,6 +6,7 @@ import {
   inventory as operations,
 } from '@stockade/contracts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ListLeadTimes } from '../receipts/list-lead-times.js';
 import { RecordReceipt } from '../receipts/record-receipt.js';
 import { InventoryFixture, place } from '../test-support/inventory-fixture.js';
 import { GetReplenishmentRequest } from './get-replenishment-request.js';
@@ -208,5 +209,18 @@ describe('receiving', () => {
     const attempts = await Promise.allSettled(Array.from({ length: 20 }, () => receive(id, 10)));
     expect(attempts.filter(({ status }) => status === 'fulfilled')).toHaveLength(11);
     expect(await read(id)).toMatchObject({ status: 'fulfilled', receivedQuantity: 110 });
+  });
+});
+
+describe('the lead times', () => {
+  it('sum up the days from request to receipt, by place', async () => {
+    const query = { location: place.location, limit: 50 };
+    const read = () => inventory.as('Operator', new ListLeadTimes(), { query });
+    expect((await read()).items).toEqual([]);
+    const { id } = await request();
+    await orderFact(id);
+    await receive(id, 50);
+    await receive(id, 70);
+    expect((await read()).items).toEqual([{ ...place, receipts: 2, days: 182, squaredDays: 2 * 91 ** 2 }]);
   });
 });

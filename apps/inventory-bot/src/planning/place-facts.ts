@@ -1,4 +1,11 @@
-import type { demand, demandHistory, level, reorderPolicy, replenishmentRequest } from '@stockade/contracts';
+import type {
+  demand,
+  demandHistory,
+  leadTimes,
+  level,
+  reorderPolicy,
+  replenishmentRequest,
+} from '@stockade/contracts';
 import type { z } from 'zod';
 
 /** All that is known of one SKU at one location; quantities in base units. */
@@ -6,11 +13,13 @@ export interface PlaceFacts {
   readonly level: z.output<typeof level>;
   readonly policy: z.output<typeof reorderPolicy>;
   readonly history: z.output<typeof demandHistory>;
+  /** Undefined until goods have come for a request. */
+  readonly leadTimes: z.output<typeof leadTimes> | undefined;
   /** Announced and not issued yet. */
-  readonly demands: readonly Pick<z.output<typeof demand>, 'quantity' | 'neededOn'>[];
+  readonly demands: readonly Pick<z.output<typeof demand>, 'quantity' | 'announcedOn' | 'neededOn'>[];
   /** Requests that are open or ordered. */
   readonly outstanding: readonly Pick<
     z.output<typeof replenishmentRequest>,
-    'quantity' | 'orderedQuantity' | 'receivedQuantity' | 'neededOn' | 'expectedOn'
+    'quantity' | 'orderedQuantity' | 'receivedQuantity' | 'requestedOn' | 'expectedOn'
   >[];
 }

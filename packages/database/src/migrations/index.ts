@@ -5,6 +5,16 @@ import { Shipments } from './0300-shipments.js';
 import { OutboxUntilDone } from './0400-outbox-until-done.js';
 import { AuditThrough } from './0500-audit-through.js';
 import { Governance } from './0510-governance.js';
+import { LeadTimes } from './0600-lead-times.js';
 
 /** Every migration. To add one: a file `<number>-<what>.ts` with one class beside this, and a line here. */
-export const migrations = [Platform, Inventory, Orders, Shipments, OutboxUntilDone, AuditThrough, Governance];
+export const migrations = [
+  Platform,
+  Inventory,
+  Orders,
+  Shipments,
+  OutboxUntilDone,
+  AuditThrough,
+  Governance,
+  LeadTimes,
+];

@@ -1,5 +1,11 @@
 import { addDays } from '@stockade/contracts';
-import { type MasterData, masterDataOn, readDeliveryLines } from '@stockade/history';
+import {
+  demandByMonth,
+  type MasterData,
+  masterDataOn,
+  type MonthOfDemand,
+  readDeliveryLines,
+} from '@stockade/history';
 import pg from 'pg';
 import { v5 as uuidv5 } from 'uuid';
 import * as sql from './statements.js';
@@ -16,12 +22,13 @@ interface SeedOptions {
 const NAMESPACE = '2f1a3c7e-6f1c-5b36-9a52-6a0f3d1a7c10';
 
 /**
- * Loads items, suppliers, offers and opening stock as they were known on the first day, and opens the business
- * calendar on the day before. A database that was seeded before stays as it is.
+ * Loads items, suppliers, offers, opening stock and past demand as they were known on the first day, and opens the
+ * business calendar on the day before. A database that was seeded before stays as it is.
  * @returns a sentence on what was done
  */
 export async function seed({ adminUrl, historyFile, firstDay }: SeedOptions): Promise<string> {
-  const data = masterDataOn(readDeliveryLines(historyFile), firstDay);
+  const lines = readDeliveryLines(historyFile);
+  const data = masterDataOn(lines, firstDay);
   const client = new pg.Client({ connectionString: adminUrl, application_name: 'stockade-seed' });
   await client.connect();
   try {
@@ -32,6 +39,7 @@ export async function seed({ adminUrl, historyFile, firstDay }: SeedOptions): Pr
       return 'seeded before';
     }
     await load(client, data, firstDay);
+    await loadPastDemand(client, demandByMonth(lines, firstDay));
     await client.query('COMMIT');
   } finally {
     await client.end();
@@ -59,4 +67,9 @@ async function load(
   await client.query(sql.insertLevels, [JSON.stringify(openingLevels)]);
   await client.query(sql.insertOpeningMovements, [firstDay]);
   await client.query(sql.insertPolicies, [JSON.stringify(openingLevels)]);
+}
+
+/** What the places needed before the platform came, so that its forecasts begin with it. */
+async function loadPastDemand(client: pg.Client, months: readonly MonthOfDemand[]): Promise<void> {
+  await client.query(sql.insertDemandHistory, [JSON.stringify(months)]);
 }

@@ -38,3 +38,10 @@ export const insertPolicies = `
   SELECT sku, location, "leadTimeDays", "leadTimeDeviationDays", "unitsPerPack"
   FROM jsonb_to_recordset($1::jsonb) AS policy (sku text, location text, "leadTimeDays" integer,
     "leadTimeDeviationDays" integer, "unitsPerPack" integer)`;
+
+export const insertDemandHistory = `
+  INSERT INTO inventory.demand_history
+    (sku, location, month, demands, quantity, squared_quantity, notice_quantity_days)
+  SELECT sku, location, month, demands, quantity, "squaredQuantity", "noticeQuantityDays"
+  FROM jsonb_to_recordset($1::jsonb) AS past (sku text, location text, month date, demands integer, quantity bigint,
+    "squaredQuantity" double precision, "noticeQuantityDays" double precision)`;
