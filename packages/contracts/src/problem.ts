@@ -39,6 +39,7 @@ export const problems = {
   headers_too_large: { status: 431, title: 'The request headers are too large' },
   cancelled: { status: 499, title: 'The caller has cancelled the request' },
   internal_error: { status: 500, title: 'Something went wrong on our side' },
+  overloaded: { status: 503, title: 'The service has more to do than it can take on now' },
   unavailable: { status: 503, title: 'The service cannot answer now' },
   audit_unavailable: { status: 503, title: 'The request could not be recorded, so it is not answered' },
   issuer_unavailable: { status: 503, title: 'The token cannot be verified now' },

@@ -27,6 +27,12 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  readonly #unanswered = new Counter({
+    name: 'stockade_unanswered_connections_total',
+    help: 'Connections that were closed without an answer: there were too many, or too much was being turned away',
+    registers: [this.registry],
+  });
+
   constructor(service: string) {
     this.registry.setDefaultLabels({ service });
     collectDefaultMetrics({ register: this.registry });
@@ -37,6 +43,10 @@ export class Metrics {
     const operation = context.action;
     this.#requests.inc({ operation, result: resultOfStatus(statusCode), status: statusCode });
     this.#latency.observe({ operation }, (performance.now() - context.startedAt) / 1000);
+  }
+
+  unanswered(): void {
+    this.#unanswered.inc();
   }
 
   job(job: string, result: 'allowed' | 'failed'): void {

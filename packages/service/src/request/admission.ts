@@ -1,12 +1,15 @@
-import { type AccessPolicy, decide } from '@stockade/access';
-import { type AccessTokenStrategy, authenticate } from '@stockade/auth/nest';
+import { type AccessPolicy, decide, type Principal } from '@stockade/access';
+import { type AccessTokenStrategy, authenticate, bearerToken } from '@stockade/auth/nest';
 import { Problem } from '@stockade/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { RateLimiter } from './rate-limiter.js';
 import type { Quota } from './window-budget.js';
+import { StrangerLimit } from './stranger-limit.js';
 
 /** Who, how often, may it: answered before the body is read, on unknown routes too. */
 export class Admission {
+  readonly #strangers = new StrangerLimit();
+
   constructor(
     private readonly strategy: AccessTokenStrategy,
     private readonly limiter: RateLimiter,
@@ -16,7 +19,7 @@ export class Admission {
   /** Throws a 401, a 429, a 403 or a 503; afterwards the context knows the principal and its role. */
   async admit(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const { context } = request;
-    const principal = await authenticate(request, this.strategy);
+    const principal = await this.#identified(request);
     context.principal = principal;
     const quota = await this.limiter.take(principal.agent);
     if (quota) tellQuota(reply, quota);
@@ -25,6 +28,23 @@ export class Admission {
     const decision = decide(this.policy, principal, scope);
     if (!decision.allowed) throw new Problem('insufficient_scope', { detail: decision.detail });
     context.authorized = { ...principal, role: decision.role };
+  }
+
+  /** Whom the token of a request was verified for before; undefined where that would have to be found out. */
+  remembered(request: FastifyRequest): Principal | undefined {
+    try {
+      return this.strategy.verifier.remembered(bearerToken(request));
+    } catch {
+      return undefined;
+    }
+  }
+
+  async #identified(request: FastifyRequest): Promise<Principal> {
+    try {
+      return await authenticate(request, this.strategy);
+    } catch (error) {
+      throw await this.#strangers.refusal(error, request.ip);
+    }
   }
 }
 

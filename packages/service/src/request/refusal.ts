@@ -47,7 +47,9 @@ export class Refusal {
     const { code, cause } = problem;
     const { requestId, traceId, action } = context;
     const told = { requestId, traceId, action, code };
-    if (problem.status >= 500) this.log.error({ ...told, err: cause }, problem.message);
+    // Under overload one line for each would be load of its own; they are counted and recorded.
+    if (problem.status >= 500 && code !== 'overloaded')
+      this.log.error({ ...told, err: cause }, problem.message);
     else this.log.debug(told, problem.message);
   }
 }
