@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { AccessPolicy } from '@stockade/access';
+import { type AccessPolicy, approvalPagesClient } from '@stockade/access';
 import { applyRealm } from '@stockade/access-tool';
 import { migrate } from '@stockade/database';
 import type { Layout } from '../layout.js';
@@ -95,7 +95,7 @@ async function prepareRealm({ layout, policy, secrets, services }: Context): Pro
 
 function secretOf(policy: AccessPolicy, secrets: SecretStore, identity: string): string | undefined {
   const kind = policy.identities.get(identity)?.kind;
-  if (kind === undefined) return undefined;
+  if (kind === undefined && identity !== approvalPagesClient) return undefined;
   return readFileSync(
     secrets.path(kind === 'person' ? `people/${identity}` : `keycloak/${identity}`),
     'utf8',
