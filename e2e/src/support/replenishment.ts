@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { z } from 'zod';
 import { asAdmin } from './admin-database.js';
 import { insist, type KeyedRequest, keyed } from './keyed-request.js';
-import { stackDone } from './running-stack.js';
+import { queueDepths } from './queue-depths.js';
 import { demand } from './stock.js';
 import { until } from './until.js';
 
@@ -56,16 +55,11 @@ function replenishment(place: { sku: string; location: string; quantity: number 
   });
 }
 
-const depths = z.array(
-  z.object({ queue: z.string(), waiting: z.number(), active: z.number(), delayed: z.number() }),
-);
-
 /** Waits until the order placer has nothing left to do. */
 export const allOrdered = (): Promise<true> =>
   until('the end of what was requested before', ORDERED_MS, async () => {
-    const found = depths.parse(JSON.parse(await stackDone('queues', '--json')));
-    const left = found.filter(
-      ({ queue, ...jobs }) => queue === 'replenishment' && Math.max(...Object.values(jobs)) > 0,
+    const left = (await queueDepths()).filter(
+      ({ queue, waiting, active, delayed }) => queue === 'replenishment' && waiting + active + delayed > 0,
     );
     return left.length === 0 ? true : undefined;
   });

@@ -72,7 +72,7 @@ describe.each(logins)('login %s', (login) => {
     expect(passed.sort()).toEqual(granted.sort());
   });
 
-  it('R22: cannot become anyone else, whatever SQL is injected', async () => {
+  it('fault 13 R22: cannot become anyone else, whatever SQL is injected', async () => {
     for (const other of [...logins.filter((name) => name !== login), OWNER, 'postgres']) {
       for (const sql of [
         `SET ROLE ${other}`,
