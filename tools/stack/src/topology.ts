@@ -101,6 +101,7 @@ function mcpServer(place: Place): ProcessSpec {
       ...identitySecrets(place, name),
       `keycloak/${approvalPagesClient}`,
       `sealing/${name}`,
+      `signing/${name}`,
     ],
     env: (backing) => environment(place, place.ports[name], backing),
   };
