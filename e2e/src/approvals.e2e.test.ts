@@ -138,7 +138,7 @@ describe.skipIf(installedChromium === undefined)('in a real browser', () => {
       expect(text).toContain(said);
     }
     expect(answers.at(-1)?.['content-security-policy']).toMatch(/^default-src 'none'; style-src 'sha256-/);
-    expect(answers.at(-1)).toMatchObject({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' });
+    expect(answers.at(-1)).toMatchObject({ 'cache-control': 'no-store', 'referrer-policy': 'same-origin' });
     const cookies = (await context.cookies(url)).filter(({ name }) => name.startsWith('stockade'));
     expect(cookies.map(({ httpOnly, sameSite }) => ({ httpOnly, sameSite }))).toEqual([
       { httpOnly: true, sameSite: 'Lax' },

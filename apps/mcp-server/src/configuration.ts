@@ -7,11 +7,14 @@ const publicUrl = z.url({ protocol: /^https?$/ });
 export class McpConfiguration extends Configuration {
   /** How clients reach this server, without a path: part of the resource that tokens are asked for (RFC 9728). */
   readonly publicUrl: URL;
+  /** Of a release: the signature that its build made over the manifest. */
+  readonly manifestSignatureFile: string | undefined;
 
   constructor(env: Environment) {
     super(env);
     const given = publicUrl.safeParse(env.STOCKADE_MCP_PUBLIC_URL ?? `http://${this.host}:${this.port}`);
     if (!given.success) throw new ConfigurationError('STOCKADE_MCP_PUBLIC_URL must be an http(s) address.');
     this.publicUrl = new URL(given.data);
+    this.manifestSignatureFile = env.STOCKADE_MCP_MANIFEST_SIGNATURE;
   }
 }

@@ -41,7 +41,7 @@ export interface SurfaceParts {
   readonly log: Logger;
 }
 
-export type SurfaceOf = (parts: SurfaceParts) => Surface;
+export type SurfaceOf = (parts: SurfaceParts) => Surface | Promise<Surface>;
 
 /**
  * Starts the tool server with what `env` says; resolves when it listens. `surfaceOf` makes what it offers.
@@ -78,7 +78,7 @@ async function start(boot: Boot): Promise<RunningService> {
   const resourceMetadata = resourceMetadataUrl(configuration.publicUrl);
   const refusal = new Refusal(name, recorder, log, { resourceMetadata, firstScope: FIRST_SCOPE });
   const ledger = new Ledger(recorder, refusal);
-  const surface = boot.surfaceOf({ ...boot, ledger, log });
+  const surface = await boot.surfaceOf({ ...boot, ledger, log });
   const readiness = readinessOf(configuration, stores);
   const server = serverOf(boot, refusal, readiness);
   const scopes = [FIRST_SCOPE, ...surface.scopes];

@@ -2,9 +2,11 @@ import { Server } from '@modelcontextprotocol/server';
 import { createTokenExchange } from '@stockade/auth';
 import type { FastifyInstance } from 'fastify';
 import type { Approvals } from './approvals/approvals.js';
-import type { ApprovalPages } from './approvals/pages/approval-pages.js';
 import { personsDecisions } from './approvals/persons-decisions.js';
 import type { RequestMessage } from './http/message.js';
+import { manifestOf } from './manifest/manifest.js';
+import { addManifestRoutes } from './manifest/manifest-routes.js';
+import { manifestSignature } from './manifest/manifest-signature.js';
 import type { SurfaceParts } from './mcp-server.js';
 import { platformFeatures } from './platform-features.js';
 import type { Feature } from './protocol/feature.js';
@@ -27,7 +29,7 @@ export class PlatformSurface implements Surface {
     private readonly features: readonly Feature[],
     readonly scopes: readonly string[],
     private readonly approvals: Approvals,
-    private readonly pages: ApprovalPages,
+    private readonly addPublic: (server: FastifyInstance) => void,
   ) {
     this.#capabilities = Object.assign({}, ...features.map(({ capabilities }) => capabilities));
   }
@@ -41,7 +43,7 @@ export class PlatformSurface implements Surface {
   }
 
   addRoutes(server: FastifyInstance): void {
-    this.pages.addTo(server);
+    this.addPublic(server);
   }
 
   createServer(): Server {
@@ -53,13 +55,8 @@ export class PlatformSurface implements Surface {
   }
 }
 
-export function platformSurface({
-  configuration,
-  policy,
-  ledger,
-  resources,
-  log,
-}: SurfaceParts): PlatformSurface {
+export async function platformSurface(parts: SurfaceParts): Promise<PlatformSurface> {
+  const { configuration, policy, ledger, resources, log } = parts;
   const exchange = createTokenExchange({
     issuer: configuration.issuer,
     clientId: 'mcp-server',
@@ -68,7 +65,12 @@ export function platformSurface({
   resources.held(exchange, async (one) => one.close());
   const apis = new Apis(configuration.services, exchange);
   const catalogue = new Catalogue();
+  const manifest = manifestOf(catalogue.tools);
+  const signature = await manifestSignature(manifest, configuration);
   const { approvals, pages } = personsDecisions({ configuration, policy, apis, log });
   const features = platformFeatures({ policy, ledger, apis, catalogue, approvals });
-  return new PlatformSurface(features, catalogue.scopes, approvals, pages);
+  return new PlatformSurface(features, catalogue.scopes, approvals, (server) => {
+    pages.addTo(server);
+    addManifestRoutes(server, manifest, signature);
+  });
 }

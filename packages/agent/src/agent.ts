@@ -12,6 +12,7 @@ import {
   ConfigurationError,
   readConfiguration,
 } from './configuration.js';
+import { untilIssuerAnswers } from './issuer.js';
 import { serveOperations } from './operations-server.js';
 
 /** What an agent works with: the APIs, as itself, and its log. */
@@ -53,10 +54,12 @@ export async function startAgent(
   const log = pino({ name, level: configuration.logLevel, redact: HIDDEN });
   const tokens = tokensOf(name, loadPolicy(configuration.policyFile), configuration);
   const metrics = new AgentMetrics(name);
-  let ready = false;
+  let failing = ['issuer'];
   const { host, port } = configuration;
   const server =
-    port === undefined ? undefined : await serveOperations({ host, port }, metrics.registry, () => ready);
+    port === undefined ? undefined : await serveOperations({ host, port }, metrics.registry, () => failing);
+  await untilIssuerAnswers(configuration.issuer);
+  failing = ['queue'];
   const consumer = await startConsumer({
     consumer: name,
     connection: configuration.queue,
@@ -68,11 +71,11 @@ export async function startAgent(
       if (event.type === 'broken') onBroken(event.error);
     },
   });
-  ready = true;
+  failing = [];
   return {
     log,
     close: async () => {
-      ready = false;
+      failing = ['shutting_down'];
       await consumer.close();
       tokens.close();
       server?.close();

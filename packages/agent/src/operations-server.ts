@@ -9,18 +9,22 @@ interface Answer {
 }
 
 const ok = { status: 200, type: 'application/json', body: '{"status":"ok"}' };
-const notReady = { status: 503, type: 'application/json', body: '{"status":"unavailable"}' };
 const notFound = { status: 404, type: 'application/json', body: '{"status":"not found"}' };
+
+function readiness(failing: readonly string[]): Answer {
+  if (failing.length === 0) return ok;
+  return { status: 503, type: 'application/json', body: JSON.stringify({ status: 'not_ready', failing }) };
+}
 
 /** Serves /health/live, /health/ready and /metrics. @throws Error when the port is taken */
 export async function serveOperations(
   at: { readonly host: string; readonly port: number },
   metrics: Registry,
-  ready: () => boolean,
+  failing: () => readonly string[],
 ): Promise<Server> {
   const answer = async (path: string | undefined): Promise<Answer> => {
     if (path === '/health/live') return ok;
-    if (path === '/health/ready') return ready() ? ok : notReady;
+    if (path === '/health/ready') return readiness(failing());
     if (path === '/metrics') return { status: 200, type: metrics.contentType, body: await metrics.metrics() };
     return notFound;
   };

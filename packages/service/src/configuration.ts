@@ -64,8 +64,8 @@ export class Configuration {
     this.#secretsDir = given.STOCKADE_SECRETS_DIR;
   }
 
-  /** Path of the file that holds a secret of this process: `postgres/<login>`, `keycloak/<client>`, `sealing/<process>`. */
-  secretFile(kind: 'postgres' | 'keycloak' | 'sealing', name: string): string {
+  /** Path of the file that holds a secret of this process: `postgres/<login>`, `keycloak/<client>`, `sealing/<process>`, `signing/<process>`. */
+  secretFile(kind: 'postgres' | 'keycloak' | 'sealing' | 'signing', name: string): string {
     return join(this.#secretsDir, kind, name);
   }
 }

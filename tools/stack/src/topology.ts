@@ -14,6 +14,8 @@ export interface ProcessSpec {
   readonly port: number;
   /** Names of other processes, and of the steps of a start, that come first. */
   readonly needs: readonly string[];
+  /** Names of those that it waits for by itself: they start beside it. */
+  readonly beside: readonly string[];
   /** The only secrets that its directory holds. */
   readonly secrets: readonly SecretName[];
   /** Its environment, once the backing services are there. */
@@ -52,7 +54,7 @@ export interface Place {
 const apis = ['inventory-api', 'orders-api', 'shipments-api'] as const;
 type AgentName = 'inventory-bot' | 'order-placer' | 'shipment-tracker';
 const paceVariables = ['STOCKADE_WORLD_DAY_MS', 'STOCKADE_WORLD_DRIVER'];
-const prepared = ['build', 'schema', 'queues', 'realm'];
+const prepared = ['build', 'schema', 'queues'];
 
 /** The whole platform, in the order in which it is read best: who owns data, who acts on it, the outside. */
 export function topology(place: Place): ProcessSpec[] {
@@ -78,6 +80,7 @@ function api(place: Place, name: ServiceName): ProcessSpec {
     entry: `apps/${name}/dist/main.js`,
     port: place.ports[name],
     needs: [...prepared, 'seed'],
+    beside: ['realm'],
     secrets: [...logins.map((login): SecretName => `postgres/${login}`), ...identitySecrets(place, name)],
     env: (backing) => environment(place, place.ports[name], backing),
   };
@@ -90,13 +93,15 @@ function mcpServer(place: Place): ProcessSpec {
     name,
     entry: `apps/${name}/dist/main.js`,
     port: place.ports[name],
-    needs: [...prepared, ...apis, 'governance-api'],
+    needs: prepared,
+    beside: ['realm', ...apis, 'governance-api'],
     secrets: [
       'postgres/audit_writer',
       'postgres/rate_limiter',
       ...identitySecrets(place, name),
       `keycloak/${approvalPagesClient}`,
       `sealing/${name}`,
+      `signing/${name}`,
     ],
     env: (backing) => environment(place, place.ports[name], backing),
   };
@@ -107,7 +112,8 @@ function agent(place: Place, name: AgentName, identity: string): ProcessSpec {
     name,
     entry: `apps/${name}/dist/main.js`,
     port: place.ports[name],
-    needs: [...prepared, ...apis],
+    needs: prepared,
+    beside: ['realm', ...apis],
     secrets: identitySecrets(place, identity),
     env: (backing) => environment(place, place.ports[name], backing),
   };
@@ -120,7 +126,9 @@ function world(place: Place): ProcessSpec {
     name: 'world',
     entry: 'apps/world/dist/main.js',
     port: place.ports.world,
-    needs: [...prepared, 'seed', ...apis],
+    // It asks for the last business day at once.
+    needs: [...prepared, 'seed', 'realm', ...apis],
+    beside: [],
     secrets: gateways.flatMap(({ name }) => identitySecrets(place, name)),
     env: (backing) => ({
       ...environment(place, place.ports.world, backing),
@@ -145,6 +153,7 @@ function relay(place: Place): ProcessSpec {
     entry: 'tools/stack/dist/relay.js',
     port: place.ports.relay,
     needs: prepared,
+    beside: [],
     secrets: ['postgres/relay', 'queue/relay'],
     env: (backing) => environment(place, place.ports.relay, backing),
   };

@@ -29,7 +29,8 @@ export function toolOutput({ output }: OperationSpec): ToolOutput {
     jsonSchema: { ...schema, properties, required },
     structured: (one) => {
       const trusted: Record<string, unknown> = structuredClone(Object(one));
-      return { ...trusted, [OUTSIDE_FIELD]: takeOutside(trusted, paths) };
+      const outside = takeOutside(trusted, paths);
+      return { ...trusted, [OUTSIDE_FIELD]: outside };
     },
   };
 }

@@ -13,6 +13,7 @@ export function platformSecrets(policy: AccessPolicy): SecretName[] {
     ...identities.filter(isClient).map((identity): SecretName => `keycloak/${identity.name}`),
     `keycloak/${approvalPagesClient}`,
     ...identities.filter(({ exchanges }) => exchanges).map(({ name }): SecretName => `sealing/${name}`),
+    'signing/mcp-server',
     ...identities.filter(usesQueues).map((identity): SecretName => `queue/${identity.name}`),
     'queue/relay',
     ...identities.filter((one) => !isClient(one)).map((person): SecretName => `people/${person.name}`),

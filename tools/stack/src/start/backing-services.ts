@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { QueueAdmin } from '@stockade/queues';
 import type { Layout } from '../layout.js';
 import type { Ports } from '../ports.js';
-import { type ProvidedKeycloak, provideKeycloak } from '../provision/keycloak/keycloak.js';
+import { keycloakAccount, provideKeycloak } from '../provision/keycloak/keycloak.js';
 import { type ProvidedPostgres, providePostgres } from '../provision/postgres.js';
 import { provideRedis, type QueueBackend } from '../provision/queue.js';
 import type { ProvidedRedis } from '../provision/redis.js';
@@ -37,7 +37,6 @@ const pollMs = 250;
 export class BackingServices {
   private postgres: ProvidedPostgres | undefined;
   private redis: ProvidedRedis | undefined;
-  private keycloak: ProvidedKeycloak | undefined;
 
   constructor(private readonly context: Context) {}
 
@@ -74,9 +73,9 @@ export class BackingServices {
     return { adminUrl, host, port, name: database };
   }
 
-  /** @throws Error while Keycloak has not started yet */
+  /** Where Keycloak answers once it has started. */
   identityProvider(): Backing['keycloak'] {
-    return present(this.keycloak, 'Keycloak');
+    return keycloakAccount(this.demand('keycloak', () => {}));
   }
 
   /** Undefined on BullMQ's Postgres backend. */
@@ -105,7 +104,7 @@ export class BackingServices {
     }
   }
 
-  /** @throws Error while one of them has not started yet */
+  /** @throws Error while Postgres has not started yet */
   backing(): Backing {
     const keycloak = this.identityProvider();
     const issuer = `${keycloak.url}/realms/${this.context.realm}`;
@@ -125,7 +124,6 @@ export class BackingServices {
   private async startKeycloak({ log, spawned, signal }: Starting): Promise<Provided> {
     const managementPort = this.context.ports['keycloak-management'];
     const keycloak = await provideKeycloak({ ...this.demand('keycloak', log), managementPort, signal });
-    this.keycloak = keycloak;
     if (keycloak.pid !== undefined) spawned(keycloak.pid);
     // It boots for many seconds: a stop does not wait for that.
     signal.addEventListener('abort', () => void keycloak.stop(), { once: true });

@@ -3,6 +3,8 @@ export interface Step {
   readonly name: string;
   /** Names of those that come first; one that is not part of the run is not waited for. */
   readonly needs: readonly string[];
+  /** Names of those that it works with, and waits for by itself: part of the same run, not before it. */
+  readonly beside?: readonly string[];
 }
 
 /** One thing to do at a start or a stop. */
@@ -38,14 +40,15 @@ export async function runTasks(tasks: readonly Task[]): Promise<void> {
   if (failures.length > 0) throw failures[0];
 }
 
-/** The named tasks and all that they need, at first or second hand. */
+/** The named tasks and all that they need or work with, at first or second hand. */
 export function closure<T extends Step>(tasks: readonly T[], names: readonly string[]): T[] {
   const byName = new Map(tasks.map((task) => [task.name, task]));
   const wanted = new Set<string>();
   const add = (name: string) => {
     if (wanted.has(name)) return;
     wanted.add(name);
-    for (const before of byName.get(name)?.needs ?? []) add(before);
+    const { needs = [], beside = [] } = byName.get(name) ?? {};
+    for (const other of [...needs, ...beside]) add(other);
   };
   for (const name of names) add(name);
   return tasks.filter(({ name }) => wanted.has(name));

@@ -17,11 +17,14 @@ export interface ChildSpec {
   readonly url: string;
   /** Answers 2xx when the process is ready. */
   readonly readyUrl: string;
+  /** Time to become ready in; while it waits for the issuer alone, none of it passes. */
   readonly readyTimeoutMs: number;
   readonly graceMs: number;
 }
 
 const pollMs = 50;
+/** A first start builds Keycloak meanwhile: nobody is asked twenty times a second for that long. */
+const waitingPollMs = 250;
 const shownLines = 15;
 
 /** A unit that is a Node process of its own. */
@@ -79,20 +82,25 @@ async function notReady(
   void exited.then(() => {
     over = true;
   });
-  const deadline = Date.now() + spec.readyTimeoutMs;
+  let deadline = Date.now() + spec.readyTimeoutMs;
   while (!over && Date.now() < deadline) {
     if (signal.aborted) return 'the start was stopped';
-    if (await answers(spec.readyUrl)) return undefined;
-    await sleep(pollMs);
+    const readiness = await readinessAt(spec.readyUrl);
+    if (readiness === 'ready') return undefined;
+    if (readiness === 'waits for the issuer') deadline = Date.now() + spec.readyTimeoutMs;
+    await sleep(readiness === 'not ready' ? pollMs : waitingPollMs);
   }
   return `it was not ready at ${spec.readyUrl} within ${spec.readyTimeoutMs / 1000} s`;
 }
 
-async function answers(url: string): Promise<boolean> {
+async function readinessAt(url: string): Promise<'ready' | 'waits for the issuer' | 'not ready'> {
   try {
-    return (await fetch(url, { signal: AbortSignal.timeout(2000) })).ok;
+    const answer = await fetch(url, { signal: AbortSignal.timeout(2000) });
+    if (answer.ok) return 'ready';
+    const { failing } = (await answer.json()) as { failing?: unknown };
+    return JSON.stringify(failing) === '["issuer"]' ? 'waits for the issuer' : 'not ready';
   } catch {
-    return false;
+    return 'not ready';
   }
 }
 

@@ -43,8 +43,9 @@ export class ApprovalPages {
         async (request: FastifyRequest, body: string) => parse(request, body),
       );
       pages.setErrorHandler((error, _, reply) => this.#refuse(error, reply, undefined));
+      // With no-referrer, browsers would not tell the origin of the form either.
       pages.addHook('onRequest', async (_, reply) => {
-        reply.headers({ 'content-security-policy': PAGE_POLICY, 'referrer-policy': 'no-referrer' });
+        reply.headers({ 'content-security-policy': PAGE_POLICY, 'referrer-policy': 'same-origin' });
       });
       pages.get('/approvals/callback', { config: PUBLIC }, (request, reply) =>
         this.#signedIn(request, reply),

@@ -18,12 +18,8 @@ export interface KeycloakDemand extends ServiceDemand {
 }
 
 export interface ProvidedKeycloak {
-  /** Without a slash at its end; `<url>/realms/<realm>` is the issuer. */
-  readonly url: string;
   /** Absent where KEYCLOAK_URL named a server, which is left alone. */
   readonly pid: number | undefined;
-  readonly adminUser: string;
-  readonly adminPasswordFile: string;
   /** Resolves when it takes requests. @throws ProvisionError with the last lines of its log */
   ready(): Promise<void>;
   stop(): Promise<void>;
@@ -39,6 +35,15 @@ export async function provideKeycloak(demand: KeycloakDemand): Promise<ProvidedK
   return env.KEYCLOAK_URL ? useGiven(env.KEYCLOAK_URL, env, log) : startPrivate(demand);
 }
 
+/**
+ * Where the server answers once it has started, and to whom. `<url>/realms/<realm>` is the issuer.
+ * @throws ProvisionError as `givenKeycloak`
+ */
+export function keycloakAccount({ env, port, adminPasswordFile }: ServiceDemand) {
+  if (env.KEYCLOAK_URL) return givenKeycloak(env.KEYCLOAK_URL, env);
+  return { url: `http://localhost:${port}`, adminUser, adminPasswordFile };
+}
+
 /** What the environment says of the server at KEYCLOAK_URL. @throws ProvisionError when it says too little */
 export function givenKeycloak(given: string, env: NodeJS.ProcessEnv) {
   const { KEYCLOAK_ADMIN_USER: adminUser, KEYCLOAK_ADMIN_PASSWORD_FILE: adminPasswordFile } = env;
@@ -49,8 +54,7 @@ export function givenKeycloak(given: string, env: NodeJS.ProcessEnv) {
 }
 
 function useGiven(given: string, env: NodeJS.ProcessEnv, log: Log): ProvidedKeycloak {
-  const server = givenKeycloak(given, env);
-  const { url } = server;
+  const { url } = givenKeycloak(given, env);
   log(`the one of KEYCLOAK_URL, ${url}`);
   const ready = async () => {
     if (!(await until(() => answers(`${url}/realms/master`), 30_000))) {
@@ -61,7 +65,6 @@ function useGiven(given: string, env: NodeJS.ProcessEnv, log: Log): ProvidedKeyc
     await demandOwnName(url);
   };
   return {
-    ...server,
     pid: undefined,
     ready,
     stop: async () => {},
@@ -91,10 +94,7 @@ async function startPrivate(demand: KeycloakDemand): Promise<ProvidedKeycloak> {
     await forgetBootstrap(home);
   };
   return {
-    url: `http://localhost:${port}`,
     pid,
-    adminUser,
-    adminPasswordFile,
     ready,
     stop: () => endProcess(pid, 20_000),
   };
