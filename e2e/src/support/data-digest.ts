@@ -9,7 +9,7 @@ interface Table {
 
 const dataTables = `
   SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
-  WHERE schemaname IN ('inventory', 'orders', 'shipments', 'queues') ORDER BY 1`;
+  WHERE schemaname IN ('inventory', 'orders', 'shipments', 'governance', 'queues') ORDER BY 1`;
 
 let statement: Promise<string> | undefined;
 

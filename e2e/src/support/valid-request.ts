@@ -3,17 +3,35 @@ import fc from 'fast-check';
 import { asAdmin } from './admin-database.js';
 import type { JsonSchema, LiveOperation } from './live-operations.js';
 
-/** Values by the name of the field, for what has to exist. */
+/** Values by the name of the field, or by `<collection>/<parameter>` of the path, for what has to exist. */
 export type Fixtures = Readonly<Record<string, string>>;
 
-/** A place that holds stock, and the business day that was closed last. */
+/** A place that holds stock, the business day that was closed last, and a request that waits for a person. */
 export async function knownFixtures(): Promise<Fixtures> {
   const [place] = await asAdmin<{ sku: string; location: string; day: string }>(
     `SELECT sku, location, (SELECT max(date)::text FROM inventory.business_days) AS day
      FROM inventory.levels ORDER BY sku DESC, location LIMIT 1`,
   );
   if (!place) throw new Error('the database holds no stock');
-  return { sku: place.sku, location: place.location, destination: place.location, date: place.day };
+  return {
+    sku: place.sku,
+    location: place.location,
+    destination: place.location,
+    date: place.day,
+    'approvals/id': await pendingApproval(),
+  };
+}
+
+/** Of an agent that no test calls as. */
+async function pendingApproval(): Promise<string> {
+  const id = randomUUID();
+  await asAdmin(
+    `INSERT INTO governance.approvals (id, agent, operation, input, digest, reason, expires_at)
+     VALUES ($1, 'nobody', 'inventory.record_adjustment', '{"params":{},"body":{},"version":null}', $2, 'a test',
+       now() + interval '5 minutes')`,
+    [id, '0'.repeat(64)],
+  );
+  return id;
 }
 
 export interface RequestParts {
@@ -27,10 +45,16 @@ export interface RequestParts {
 /** The smallest request that the document of an operation calls valid; what its ids name need not exist. */
 export function validRequest(operation: LiveOperation, fixtures: Fixtures): RequestParts {
   const { method, parameters } = operation;
+  const collection = operation.path.split('/{', 1)[0]?.split('/').at(-1);
   const path = parameters
     .filter((one) => one.in === 'path')
     .reduce(
-      (address, { name, schema }) => withParameter(address, name, String(sample(schema, fixtures, name))),
+      (address, { name, schema }) =>
+        withParameter(
+          address,
+          name,
+          fixtures[`${collection}/${name}`] ?? String(sample(schema, fixtures, name)),
+        ),
       operation.path,
     );
   const query = parameters
