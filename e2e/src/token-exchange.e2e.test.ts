@@ -132,9 +132,13 @@ describe('what Keycloak gives mcp-server for the token of its caller', () => {
 
   it('is nothing once the agent is suspended, its token revoked, or the person signed out', async () => {
     const parent = await parentOf('inventory_bot', 'inventory:read');
+    const { access_token: exchanged } = await realm.exchange(gateway, parent, reading);
     await realm.apply(suspending('inventory_bot'));
-    expect(await realm.exchange(gateway, parent, reading)).toMatchObject({ status: 400, access_token: '' });
+    for (const token of [parent, exchanged]) {
+      expect(await realm.exchange(gateway, token, reading)).toMatchObject({ status: 400, access_token: '' });
+    }
     await realm.apply(policy);
+    expect((await realm.apply(policy)).writes).toEqual([]);
     const another = await parentOf('inventory_bot', 'inventory:read');
     expect(await realm.revoke('inventory_bot', another)).toBe(200);
     expect(await realm.exchange(gateway, another, reading)).toMatchObject({ status: 400, access_token: '' });

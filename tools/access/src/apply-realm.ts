@@ -6,7 +6,7 @@ import { planClientScopes, planDefaultScopes, planScopeMappings } from './plan-c
 import { planAssignedScopes, planClients, withSecret } from './plan-clients.js';
 import { planRemovals } from './plan-removals.js';
 import { planRoles, planSettings } from './plan-settings.js';
-import { isPerson, planPeople, planRoleHolders, withPassword } from './plan-users.js';
+import { isPerson, planPeople, planRoleHolders, planServiceAccounts, withPassword } from './plan-users.js';
 import { realmOf } from './realm.js';
 import type { RealmRepresentation } from './representation.js';
 
@@ -14,7 +14,7 @@ import type { RealmRepresentation } from './representation.js';
 const stages: readonly (readonly Plan[])[] = [
   [planSettings, planRoles, planClientScopes],
   [planScopeMappings, planDefaultScopes, planClients, planPeople],
-  [planAssignedScopes, planRoleHolders],
+  [planAssignedScopes, planServiceAccounts, planRoleHolders],
   [planRemovals],
 ];
 

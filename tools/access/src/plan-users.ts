@@ -19,6 +19,16 @@ export function planPeople({ wanted, live, secretOf }: Situation): Write[] {
   });
 }
 
+/** Accounts of machines that are to be switched on or off; Keycloak makes them with their clients. */
+export function planServiceAccounts({ wanted, live }: Situation): Write[] {
+  return wanted.users.flatMap(({ username, enabled }): Write[] => {
+    const now = live.serviceAccounts.get(username);
+    if (!now || now.enabled === enabled) return [];
+    const what = `switch ${enabled ? 'on' : 'off'} ${username}`;
+    return [{ what, method: 'PUT', path: `/users/${now.id}`, body: { ...now, enabled } }];
+  });
+}
+
 /** Who holds which role: a role of the policy is held by whom the policy names, and by nobody else. */
 export function planRoleHolders({ wanted, live }: Situation): Write[] {
   return wanted.roles.realm.flatMap(({ name }): Write[] => {

@@ -7,7 +7,7 @@ import { planClientScopes, planDefaultScopes, planScopeMappings } from './plan-c
 import { planAssignedScopes, planClients } from './plan-clients.js';
 import { planRemovals } from './plan-removals.js';
 import { planRoles, planSettings } from './plan-settings.js';
-import { planPeople, planRoleHolders } from './plan-users.js';
+import { planPeople, planRoleHolders, planServiceAccounts } from './plan-users.js';
 import { realmOf } from './realm.js';
 
 const policy = loadPolicy(fileURLToPath(new URL('../../../access.yaml', import.meta.url)));
@@ -20,6 +20,7 @@ const plans: Plan[] = [
   planClients,
   planPeople,
   planAssignedScopes,
+  planServiceAccounts,
   planRoleHolders,
   planRemovals,
 ];
@@ -54,6 +55,16 @@ describe('plans', () => {
         body: { accessTokenLifespan: 120 },
       },
     ]);
+  });
+
+  it('switch off the client of a suspended agent and its account, and both on again', () => {
+    const order = policy.identities.get('order_placer');
+    if (!order) throw new Error('no order_placer');
+    const identities = new Map([...policy.identities, ['order_placer', { ...order, status: 'suspended' }]]);
+    const suspended: AccessPolicy = { ...policy, identities };
+    const writes = ['change enabled of client order_placer', 'switch off service-account-order_placer'];
+    expect(said(liveOf(policy), suspended)).toEqual(writes);
+    expect(said(liveOf(suspended), policy)).toEqual([writes[0], 'switch on service-account-order_placer']);
   });
 
   it('put back the rule that no exchange widens a scope', () => {

@@ -155,10 +155,14 @@ function audiences(policy: AccessPolicy): string[] {
   return [...policy.audiences].map(audienceScope);
 }
 
-function serviceAccount({ name, role }: Identity): UserRepresentation {
+/**
+ * Off with its client where that is suspended: Keycloak lets a service that exchanges tokens exchange one of its
+ * own anew, and looks at the account alone.
+ */
+function serviceAccount({ name, role, status }: Identity): UserRepresentation {
   return {
     username: `service-account-${name}`,
-    enabled: true,
+    enabled: status === 'active',
     serviceAccountClientId: name,
     realmRoles: [role],
   };
