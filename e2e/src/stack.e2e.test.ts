@@ -20,6 +20,7 @@ describe('what other people’s tests drive', () => {
         'orders-api': service('orders-api'),
         'shipments-api': service('shipments-api'),
         'governance-api': service('governance-api'),
+        'mcp-server': service('mcp-server'),
       },
       database: { adminUrl: expect.stringMatching(/^postgres(ql)?:\/\//) },
       queue: { url: expect.stringMatching(/^(redis|postgres(ql)?):\/\//) },

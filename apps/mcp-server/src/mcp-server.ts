@@ -25,23 +25,12 @@ import { OriginCheck } from './http/origin.js';
 import { addResourceMetadata, resourceMetadataUrl } from './http/well-known.js';
 import { platformSurface } from './platform-surface.js';
 import { Protocol } from './protocol/protocol.js';
-import type { Surface } from './protocol/surface.js';
+import type { SurfaceOf } from './protocol/surface.js';
 import { openStores, type Stores } from './stores.js';
 
 const name = 'mcp-server';
 /** Makes a token out to this server; what it may do here, the 403 of a tool asks for. */
 const FIRST_SCOPE = `audience:${name}`;
-
-/** What a surface is made of. */
-export interface SurfaceParts {
-  readonly configuration: McpConfiguration;
-  readonly policy: AccessPolicy;
-  readonly ledger: Ledger;
-  readonly resources: Resources;
-  readonly log: Logger;
-}
-
-export type SurfaceOf = (parts: SurfaceParts) => Surface | Promise<Surface>;
 
 /**
  * Starts the tool server with what `env` says; resolves when it listens. `surfaceOf` makes what it offers.

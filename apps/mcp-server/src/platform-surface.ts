@@ -7,11 +7,10 @@ import type { RequestMessage } from './http/message.js';
 import { manifestOf } from './manifest/manifest.js';
 import { addManifestRoutes } from './manifest/manifest-routes.js';
 import { manifestSignature } from './manifest/manifest-signature.js';
-import type { SurfaceParts } from './mcp-server.js';
 import { platformFeatures } from './platform-features.js';
 import type { Feature } from './protocol/feature.js';
 import { actionOf } from './protocol/methods.js';
-import type { Demand, Surface } from './protocol/surface.js';
+import type { Demand, Surface, SurfaceParts } from './protocol/surface.js';
 import { Apis } from './tools/apis.js';
 import { Catalogue } from './tools/catalogue.js';
 

@@ -1,13 +1,19 @@
 import { execFile } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { repository } from '../repository.js';
 
 const run = promisify(execFile);
+const RETRY_MS = 50;
 
-interface Environment {
-  readonly services: Readonly<Record<string, { readonly url: string }>>;
+/** Seconds since the command to start. */
+export interface Start {
+  /** The first request that a token lets through was answered. */
+  readonly firstRequest: number;
+  /** Every process is ready, and the command has ended. */
+  readonly everything: number;
 }
 
 /** A stack of the benchmark's own, through the runner that everybody uses. */
@@ -25,28 +31,44 @@ export class TimedStack {
     await this.#stack('down');
   }
 
-  /** Seconds from the command to the first request that a token lets through. */
-  untilFirstRequest(): Promise<number> {
-    return timed(async () => {
-      await this.#stack('up', '--detach');
-      const { services } = JSON.parse(await this.#stack('env', '--json')) as Environment;
-      const token = (await this.#stack('token', 'inventory_bot', '--audience', 'inventory-api')).trim();
-      const answer = await fetch(`${services['inventory-api']?.url}/v1/levels?limit=1`, {
-        headers: { authorization: `Bearer ${token}` },
-      });
-      if (!answer.ok) throw new Error(`the first request was answered with ${answer.status}`);
+  async startWhole(): Promise<Start> {
+    const elapsed = stopwatch();
+    const failed = new AbortController();
+    const starting = this.#stack('up', '--detach').then(elapsed, (error: unknown) => {
+      failed.abort();
+      throw error;
     });
+    const answered = this.#untilRequest(failed.signal).then(elapsed);
+    const [firstRequest, everything] = await Promise.all([answered, starting]);
+    return { firstRequest, everything };
   }
 
   /** Seconds until the same runner has Keycloak ready, and nothing else. */
-  untilKeycloak(): Promise<number> {
-    return timed(() => this.#stack('up', '--detach', '--only', 'keycloak'));
+  async startKeycloak(): Promise<number> {
+    const elapsed = stopwatch();
+    await this.#stack('up', '--detach', '--only', 'keycloak');
+    return elapsed();
   }
 
   /** Leaves nothing of it. */
   async close(): Promise<void> {
     await this.reset();
     await rm(this.#stateDir, { recursive: true, force: true });
+  }
+
+  /** Asks for a token and sends a request with it, until one is let through. */
+  async #untilRequest(failed: AbortSignal): Promise<void> {
+    const api = `http://127.0.0.1:${this.portBase + 1}`;
+    const authorization = async () => {
+      const token = await this.#stack('token', 'inventory_bot', '--audience', 'inventory-api');
+      return { authorization: `Bearer ${token.trim()}` };
+    };
+    while (!failed.aborted) {
+      const isReady = await isOk(`${api}/health/ready`);
+      const headers = isReady ? await authorization().catch(() => undefined) : undefined;
+      if (headers && (await isOk(`${api}/v1/levels?limit=1`, headers))) return;
+      await pause(RETRY_MS);
+    }
   }
 
   async #stack(...words: string[]): Promise<string> {
@@ -62,8 +84,14 @@ export class TimedStack {
   }
 }
 
-async function timed(work: () => Promise<unknown>): Promise<number> {
+const isOk = (url: string, headers: Record<string, string> = {}): Promise<boolean> =>
+  fetch(url, { headers }).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+
+/** Tells the seconds since it was made. */
+function stopwatch(): () => number {
   const started = performance.now();
-  await work();
-  return (performance.now() - started) / 1000;
+  return () => (performance.now() - started) / 1000;
 }

@@ -18,6 +18,8 @@ export interface TestCluster {
     readonly port: number;
     readonly adminPassword: string;
     readonly secretsDir: string;
+    /** What the server logs, each line with its database. */
+    readonly log: string;
   };
   stop(): Promise<void>;
 }
@@ -34,7 +36,8 @@ export async function startTestCluster(): Promise<TestCluster> {
   const port = await freePort();
   const adminPassword = newPassword();
   const postgres = await TestPostgres.start(port, adminPassword);
-  const address = { host, port, adminPassword, secretsDir: join(postgres.folder, 'secrets') };
+  const { log } = postgres;
+  const address = { host, port, adminPassword, secretsDir: join(postgres.folder, 'secrets'), log };
   try {
     await migrateTemplate(address);
   } catch (error) {

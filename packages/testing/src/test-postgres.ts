@@ -16,12 +16,14 @@ const settings = {
   fsync: 'off',
   synchronous_commit: 'off',
   full_page_writes: 'off',
+  // The database, for who reads what it logged.
+  log_line_prefix: '%d:',
 };
 
 /** A Postgres in a temporary folder, with superuser `postgres`, that ends with this process. */
 export class TestPostgres {
+  readonly log: string;
   readonly #data: string;
-  readonly #log: string;
   readonly #stopAtExit = () => {
     spawnSync(join(this.programs, 'pg_ctl'), this.#immediateStop(), { ...this.account, stdio: 'ignore' });
     rmSync(this.folder, { recursive: true, force: true });
@@ -34,7 +36,7 @@ export class TestPostgres {
     private readonly account: Account | undefined,
   ) {
     this.#data = join(folder, 'server', 'data');
-    this.#log = join(folder, 'server', 'log');
+    this.log = join(folder, 'server', 'log');
   }
 
   /** @throws with the server's log where it does not start */
@@ -47,7 +49,7 @@ export class TestPostgres {
       await postgres.#initialise(password);
       await postgres.#serve(port);
     } catch (cause) {
-      const log = await readFile(postgres.#log, 'utf8').catch(() => '');
+      const log = await readFile(postgres.log, 'utf8').catch(() => '');
       await rm(folder, { recursive: true, force: true });
       throw new Error(`the test Postgres did not start\n${log}`, { cause });
     }
@@ -84,7 +86,7 @@ export class TestPostgres {
       '-w',
       '-s',
       '-l',
-      this.#log,
+      this.log,
       '-o',
       flags.join(' '),
     ]);

@@ -1,4 +1,4 @@
-import { inventory, type OperationInput, type OperationOutput } from '@stockade/contracts';
+import { demand, inventory, type OperationInput, type OperationOutput } from '@stockade/contracts';
 import type { UnitOfWork } from '@stockade/database';
 import { type Handler, Operation } from '@stockade/service';
 import { KeysetPages } from '../keyset-page.js';
@@ -10,7 +10,8 @@ const demands = new KeysetPages({
   name: 'list_demands',
   select: `SELECT ${demandColumns} FROM inventory.demands`,
   key: ['needed_on', 'id'],
-  filters: ['sku', 'location', 'status'],
+  filters: ['sku', 'location'],
+  state: { column: 'status', values: demand.shape.status.options },
   cursor: demandCursor,
   keyOf: (row: Demand) => [row.neededOn, row.id],
 });

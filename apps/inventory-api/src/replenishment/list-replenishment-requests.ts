@@ -1,4 +1,10 @@
-import { id, inventory, type OperationInput, type OperationOutput } from '@stockade/contracts';
+import {
+  id,
+  inventory,
+  type OperationInput,
+  type OperationOutput,
+  replenishmentRequest,
+} from '@stockade/contracts';
 import type { UnitOfWork } from '@stockade/database';
 import { type Handler, Operation } from '@stockade/service';
 import { z } from 'zod';
@@ -11,7 +17,8 @@ const requests = new KeysetPages({
   name: 'list_requests',
   select: `SELECT ${requestColumns} FROM inventory.replenishment_requests`,
   key: ['id'],
-  filters: ['sku', 'location', 'status'],
+  filters: ['sku', 'location'],
+  state: { column: 'status', values: replenishmentRequest.shape.status.options },
   cursor: z.tuple([id]),
   keyOf: (row: OperationOutput<Contract>['items'][number]) => [row.id],
 });

@@ -25,6 +25,8 @@ const isStream = ({ headers }: Response): boolean =>
 /** Of what no handler of ours answered: a JSON-RPC error counts, whatever its HTTP status. */
 function outcomeOf({ status, ok }: Response, body = ''): Outcome {
   if (ok && !body.includes('"error"')) return { status, reason: null };
+  // The SDK's own word for a caller that has hung up.
+  if (status === 499) return { status, reason: 'cancelled' };
   if (status >= 500) return { status, reason: 'internal_error' };
   return { status: ok ? 400 : status, reason: 'invalid_request' };
 }

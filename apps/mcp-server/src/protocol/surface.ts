@@ -1,5 +1,10 @@
 import type { McpServer, Server } from '@modelcontextprotocol/server';
+import type { AccessPolicy } from '@stockade/access';
+import type { Resources } from '@stockade/service/gate';
 import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import type { Ledger } from '../access/ledger.js';
+import type { McpConfiguration } from '../configuration.js';
 import type { RequestMessage } from '../http/message.js';
 
 /** What one message asks for, as the access path has to know it before any handler runs. */
@@ -27,3 +32,14 @@ export interface Surface {
   /** Scopes that something here asks for. */
   readonly scopes: readonly string[];
 }
+
+/** What a surface is made of. */
+export interface SurfaceParts {
+  readonly configuration: McpConfiguration;
+  readonly policy: AccessPolicy;
+  readonly ledger: Ledger;
+  readonly resources: Resources;
+  readonly log: Logger;
+}
+
+export type SurfaceOf = (parts: SurfaceParts) => Surface | Promise<Surface>;

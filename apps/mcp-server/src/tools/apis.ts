@@ -10,12 +10,6 @@ export interface ApiCall extends Pick<CallParts, 'params' | 'query' | 'body' | '
   readonly signal?: AbortSignal;
 }
 
-export interface ApiAnswer<Output> {
-  readonly output: Output;
-  /** True where it is the answer to an earlier call with the same key. */
-  readonly replayed: boolean;
-}
-
 /** The APIs, called for a caller with a token that was exchanged for that API and that one scope. */
 export class Apis {
   constructor(

@@ -37,7 +37,7 @@ export const aRequest = (change: Partial<Request> = {}): Request => ({
   ...change,
 });
 
-export const bodyFor = ({ id, sku, location, quantity }: Request, offer = offerId): Body => ({
+export const bodyFor = ({ id, sku, location, quantity }: Request, offer: string = offerId): Body => ({
   requestId: id,
   supplierId,
   location,

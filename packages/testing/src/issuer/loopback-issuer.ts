@@ -17,7 +17,12 @@ interface SigningKey {
   readonly publicJwk: JWK;
 }
 
-type Answer = (request: IncomingMessage, body: string) => { status: number; body: unknown };
+interface Answered {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+type Answer = (request: IncomingMessage, body: string) => Answered | Promise<Answered>;
 
 /** An OpenID Connect issuer on a free loopback port: discovery, keys, and a token endpoint that tests script. */
 export class LoopbackIssuer {
@@ -103,11 +108,11 @@ export class LoopbackIssuer {
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     this.requests.push(request.url ?? '');
     const chunks = await request.toArray();
-    const { status, body } = this.#route(request, Buffer.concat(chunks).toString());
+    const { status, body } = await this.#route(request, Buffer.concat(chunks).toString());
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   }
 
-  #route(request: IncomingMessage, body: string): { status: number; body: unknown } {
+  #route(request: IncomingMessage, body: string): Answered | Promise<Answered> {
     if (request.url?.endsWith('/.well-known/openid-configuration')) {
       const metadata = {
         issuer: this.url,

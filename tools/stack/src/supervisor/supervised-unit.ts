@@ -44,8 +44,9 @@ export class SupervisedUnit {
     // Somebody asks: no waiting for the next try.
     if (this.state === 'restarting') this.wanted.abort();
     return this.inTurn(async () => {
-      if (this.state === 'ready') return;
       this.wanted = new AbortController();
+      // A try that was under way came to its end all the same.
+      if (this.running !== undefined) return;
       this.failures = 0;
       await this.launch('starting', log);
     });
@@ -79,33 +80,36 @@ export class SupervisedUnit {
   private async launch(state: 'starting' | 'restarting', log: (line: string) => void): Promise<void> {
     const { signal } = this.wanted;
     this.enter(state);
+    let running: Running;
     try {
       const spawned = (pid: number) => {
         this.identity = identify(pid);
         this.changed();
       };
-      this.running = await this.unit.start({ spawned, log, signal });
+      running = await this.unit.start({ spawned, log, signal });
     } catch (error) {
       this.forget();
       this.enter('stopped');
       throw error;
     }
     const readyAt = Date.now();
+    this.running = running;
     this.enter('ready');
-    void this.running.exited.then((reason) => this.died(reason, readyAt, signal));
+    void running.exited.then((reason) => this.died(running, reason, readyAt));
   }
 
-  private died(reason: string, readyAt: number, signal: AbortSignal): void {
-    if (signal.aborted) return;
+  private died(running: Running, reason: string, readyAt: number): void {
+    if (this.running !== running || this.state === 'stopping') return;
     if (Date.now() - readyAt > recoveredAfterMs) this.failures = 0;
     this.forget();
-    void this.inTurn(() => this.restart(reason, signal));
+    void this.inTurn(() => this.restart(reason));
   }
 
   /** Tries until it runs again or is no longer wanted. */
-  private async restart(reason: string, signal: AbortSignal): Promise<void> {
+  private async restart(reason: string): Promise<void> {
+    const { signal } = this.wanted;
     this.lastExit = reason;
-    while (!signal.aborted) {
+    while (!signal.aborted && this.running === undefined) {
       this.failures += 1;
       const delay = backoffMs(this.failures);
       this.enter('restarting');

@@ -1,0 +1,118 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { approvalPagesClient } from '@stockade/access';
+import { type Environment, type RunningService } from '@stockade/service/gate';
+import { serviceEnvironment, type TestDatabase, testDatabase } from '@stockade/testing';
+import { LoopbackIssuer } from '@stockade/testing/issuer';
+import { decodeJwt } from 'jose';
+import { startMcpServer } from '../mcp-server.js';
+import { StubApi } from './stub-api.js';
+
+export interface AuditRow {
+  readonly agent: string;
+  readonly role: string | null;
+  readonly action: string;
+  readonly resource: string;
+  readonly result: string;
+  readonly reason: string | null;
+  readonly status: number;
+  readonly request_id: string;
+}
+
+/** The tool server on a database and an issuer of its own, before one API that stands for all. */
+export interface ToolServer {
+  readonly url: string;
+  readonly api: StubApi;
+  readonly issuer: LoopbackIssuer;
+  /** For inventory_bot with its reading and writing scopes, unless told otherwise. */
+  token(claims?: Readonly<Record<string, unknown>>): Promise<string>;
+  /** Audit records since the last time it was asked, in order. */
+  newRecords(): Promise<AuditRow[]>;
+  /** One more process. */
+  start(env?: Environment): Promise<RunningService>;
+  close(): Promise<void>;
+}
+
+export async function toolServer(): Promise<ToolServer> {
+  const [database, issuer, api] = await Promise.all([
+    testDatabase(),
+    LoopbackIssuer.start(),
+    StubApi.start(),
+  ]);
+  await makeSecrets(database.secretsDir);
+  issuer.answerToken = (_request, body) => exchange(issuer, new URLSearchParams(body));
+  const env = {
+    ...serviceEnvironment(database, issuer.url),
+    STOCKADE_INVENTORY_API_URL: api.url,
+    STOCKADE_ORDERS_API_URL: api.url,
+    STOCKADE_SHIPMENTS_API_URL: api.url,
+    STOCKADE_GOVERNANCE_API_URL: api.url,
+  };
+  const started: RunningService[] = [];
+  const start = async (more: Environment = {}) => {
+    const server = await startMcpServer({ ...env, ...more });
+    started.push(server);
+    return server;
+  };
+  const { url } = await start();
+  return {
+    url,
+    api,
+    issuer,
+    token: (claims) => issuer.token({ aud: 'mcp-server', ...claims }),
+    newRecords: recordsOf(database),
+    start,
+    async close() {
+      await Promise.all(started.map((server) => server.close()));
+      api.close();
+      await issuer.stop();
+      await database.close();
+    },
+  };
+}
+
+async function makeSecrets(directory: string): Promise<void> {
+  const names = [
+    'keycloak/mcp-server',
+    `keycloak/${approvalPagesClient}`,
+    'sealing/mcp-server',
+    'signing/mcp-server',
+  ];
+  for (const name of names) {
+    const file = join(directory, name);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, randomBytes(32).toString('base64url'));
+  }
+}
+
+/** As Keycloak with the downscope enforcer: for one audience, and no scope that the parent lacks. */
+async function exchange(issuer: LoopbackIssuer, form: URLSearchParams) {
+  const parent = decodeJwt(form.get('subject_token') ?? '');
+  const scope = form.get('scope') ?? '';
+  if (!String(parent.scope).split(' ').includes(scope))
+    return { status: 400, body: { error: 'invalid_scope' } };
+  const token = await issuer.token({
+    ...parent,
+    aud: form.get('audience'),
+    scope,
+    azp: 'mcp-server',
+    client_id: 'mcp-server',
+    preferred_username: `service-account-${String(parent.azp)}`,
+    jti: `trrtte:${crypto.randomUUID()}`,
+  });
+  return { status: 200, body: { access_token: token, token_type: 'Bearer', expires_in: 60 } };
+}
+
+function recordsOf({ ownerQuery }: TestDatabase): () => Promise<AuditRow[]> {
+  let seen = 0;
+  return async () => {
+    const rows = await ownerQuery<AuditRow>(
+      `SELECT agent, role, action, resource, result, reason, status, request_id
+         FROM audit.events WHERE service = 'mcp-server' ORDER BY id`,
+    );
+    const news = rows.slice(seen);
+    seen = rows.length;
+    return news;
+  };
+}

@@ -1,0 +1,133 @@
+import { type Client, createClient } from '@stockade/clients';
+import { jobs, shipments } from '@stockade/contracts';
+import { type Consumer, handle, queueConnectionFromEnv, startConsumer } from '@stockade/queues';
+import { type RunningService, startService } from '@stockade/service';
+import { everyPage, PlanLog, serviceEnvironment, type TestDatabase, testDatabase } from '@stockade/testing';
+import { callerTokens, LoopbackIssuer } from '@stockade/testing/issuer';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { shipmentsApi } from './shipments-api.js';
+import { anEvent, notice } from './test-support/shipments-fixture.js';
+import { shipmentsVolume, shipmentUnderWay, volumeId } from './test-support/shipments-volume.js';
+
+/** More than a page of any list, far less than a table. */
+const MOST_ROWS = 500;
+const mayReadMore = {
+  'DELETE FROM shipments.idempotency_keys':
+    'forgets old answers in the background; a BRIN index finds whole ranges of pages',
+};
+/** TypeORM gives its statements no name, so that Postgres plans each for its values and for no others. */
+const mayReadMoreWhereForced = { ...mayReadMore, 'SELECT "Shipment"': 'is never planned for any values' };
+const machine = (name: string, role: string, scope: string) => ({
+  aud: 'shipments-api',
+  azp: name,
+  client_id: name,
+  roles: [role],
+  scope,
+});
+
+let database: TestDatabase;
+let issuer: LoopbackIssuer;
+let log: PlanLog;
+let service: RunningService;
+let tracker: Consumer;
+let reader: Client<typeof shipments>;
+let carrier: Client<typeof shipments>;
+let round = 0;
+
+beforeAll(async () => {
+  [database, issuer] = await Promise.all([testDatabase(), LoopbackIssuer.start()]);
+  await database.ownerQuery(shipmentsVolume);
+  log = await PlanLog.of(database);
+  tracker = await startConsumer({
+    consumer: 'shipment_tracker',
+    connection: queueConnectionFromEnv(serviceEnvironment(database, issuer.url), 'shipment_tracker'),
+    concurrency: 4,
+    handlers: [
+      handle(jobs.etaCheck, async (fact) => ({
+        ...fact,
+        etaOn: '2012-04-09',
+        exceptions: [{ kind: 'late' as const, detail: 'It is nine days late.' }],
+      })),
+    ],
+    onEvent: () => undefined,
+  });
+  await start();
+}, 120_000);
+afterAll(async () => {
+  await tracker.close();
+  await service.close();
+  await issuer.stop();
+  await database.close();
+});
+
+async function start(): Promise<void> {
+  service = await startService(shipmentsApi, serviceEnvironment(database, issuer.url));
+  const tokenOf = callerTokens(issuer, {
+    reader: machine('shipment_tracker', 'LogisticsMonitor', 'shipments:read'),
+    carrier: machine('carrier_gateway', 'CarrierGateway', 'shipments:write'),
+  });
+  const as = (caller: string) =>
+    createClient(shipments, { baseUrl: service.url, token: () => tokenOf(caller) });
+  reader = as('reader');
+  carrier = as('carrier');
+}
+
+/** Every operation, so that a new one is told of here too. */
+const calls: Record<keyof typeof shipments, () => Promise<unknown>> = {
+  listShipments: async () => {
+    for (const status of ['in_transit', 'delivered'] as const) {
+      const filters = { status, orderId: volumeId(77) };
+      await everyPage((query) => reader.listShipments({ query }), filters);
+    }
+  },
+  getShipment: () => reader.getShipment({ params: { id: volumeId(77) } }),
+  listShipmentEvents: () =>
+    everyPage((query) => reader.listShipmentEvents({ params: { id: volumeId(77) }, query }), {}),
+  createShipment: () => carrier.createShipment({ body: notice }),
+  captureEvents: () => carrier.captureEvents({ body: anEvent(shipmentUnderWay(round), 'receiving', 20) }),
+  closeBusinessDay: async () => {
+    // A week after the day before, so that what is under way is due.
+    const date = `2012-04-${String(5 + 7 * round).padStart(2, '0')}`;
+    await carrier.closeBusinessDay({ body: { date } });
+    await vi.waitFor(async () => {
+      const { version } = await reader.getShipment({ params: { id: shipmentUnderWay(100 + round) } });
+      const [checked] = await database.ownerQuery<{ count: number }>(
+        'SELECT count(*)::int AS count FROM shipments.shipments WHERE checked_on = $1',
+        [date],
+      );
+      expect(version).toBeGreaterThan(1);
+      expect(checked?.count).toBeGreaterThan(200);
+    }, 30_000);
+  },
+};
+
+async function doEverything(): Promise<void> {
+  round += 1;
+  for (const call of Object.values(calls)) await call();
+}
+
+it('has every table that grows filled', async () => {
+  // One row for each day.
+  expect(await log.smallTables('shipments')).toEqual(['shipments.business_days']);
+});
+
+it('reads no table that grows wider than a page, with values in view', async () => {
+  await doEverything();
+  expect(await log.wideReads('shipments', MOST_ROWS, mayReadMore)).toEqual([]);
+}, 60_000);
+
+it('reads no table that grows wider than a page, with plans for any values', async () => {
+  await service.close();
+  await log.set('plan_cache_mode', 'force_generic_plan');
+  await start();
+  await doEverything();
+  expect(await log.wideReads('shipments', MOST_ROWS, mayReadMoreWhereForced)).toEqual([]);
+}, 60_000);
+
+it('names the statement that an index is missing for', async () => {
+  await database.ownerQuery('DROP INDEX shipments.events_by_shipment');
+  await calls.listShipmentEvents();
+  expect(await log.wideReads('shipments', MOST_ROWS)).toContainEqual(
+    expect.stringMatching(/^shipments\.events, .* rows: SELECT .* WHERE .*shipment_id/),
+  );
+});
