@@ -88,9 +88,9 @@ describe('npx stockade-mcp', () => {
   const run = async (
     words: readonly string[],
     env: Record<string, string> = {},
-    [program, ...first] = [process.execPath, script],
+    [program = '', ...first]: readonly string[] = [process.execPath, script],
   ) => {
-    const child = spawn(program ?? '', [...first, ...words], {
+    const child = spawn(program, [...first, ...words], {
       cwd: '/',
       env: { ...process.env, STACK_DIR: inject('stackDir'), ...env },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -68,6 +68,18 @@ export class KeycloakRealm {
       code_challenge: createHash('sha256').update(verifier).digest('base64url'),
       code_challenge_method: 'S256',
     });
+    const code = (await this.logIn(page, person)).searchParams.get('code') ?? '';
+    return this.token({
+      grant_type: 'authorization_code',
+      client_id: client,
+      code,
+      redirect_uri: redirectUri,
+      code_verifier: verifier,
+    });
+  }
+
+  /** Fills in the login page. Returns where it sends the browser. */
+  async logIn(page: Response, person: string): Promise<URL> {
     const action = /action="([^"]+)"/.exec(await page.text())?.[1]?.replaceAll('&amp;', '&') ?? '';
     const cookie = page.headers.getSetCookie().map((each) => each.split(';')[0]);
     const response = await fetch(action, {
@@ -76,14 +88,7 @@ export class KeycloakRealm {
       headers: { cookie: cookie.join('; ') },
       body: new URLSearchParams({ username: person, password: this.secretOf(person) }),
     });
-    const code = new URL(response.headers.get('location') ?? '').searchParams.get('code') ?? '';
-    return this.token({
-      grant_type: 'authorization_code',
-      client_id: client,
-      code,
-      redirect_uri: redirectUri,
-      code_verifier: verifier,
-    });
+    return new URL(response.headers.get('location') ?? '');
   }
 
   /** The answer to an authorization request (RFC 6749 section 4.1.1), not followed. */
