@@ -1,8 +1,8 @@
 import {
   governance,
   inventory,
-  jobs,
   type JobSpec,
+  jobs,
   type OperationSpec,
   orders,
   shipments,
@@ -48,7 +48,7 @@ function* operationFaults(file: References): Iterable<Contradiction> {
 function* ruleFaults(file: References): Iterable<Contradiction> {
   for (const [role, { scopes, conditions, approvals }] of Object.entries(file.roles)) {
     const rules = { conditions, approvals };
-    for (const [kind, index, { operation: id, field }] of enumerated(rules)) {
+    for (const [kind, index, { operation: id, field, allowed }] of enumerated(rules)) {
       if (id === undefined) continue;
       const path = ['roles', role, kind, index];
       const operation = operations.get(id);
@@ -63,9 +63,11 @@ function* ruleFaults(file: References): Iterable<Contradiction> {
         const detail = `the role does not hold ${operation.scope}, which ${id} needs: remove it from ${kind}`;
         yield { path: [...path, 'operation'], detail };
       }
-      if (field !== undefined && !numbersOf(operation.body).includes(field)) {
-        const known = numbersOf(operation.body).join(', ') || 'none';
-        const detail = `${field} is no number in the body of ${id}: use one of its numbers (${known})`;
+      const wanted = allowed ? 'text' : 'number';
+      const known = kind === 'approvals' ? numbersOf(operation.body) : fieldsOf(operation, wanted);
+      if (field !== undefined && !known.includes(field)) {
+        const use = known.join(', ') || 'none';
+        const detail = `${field} is no ${wanted} in the input of ${id}: use one of its ${wanted}s (${use})`;
         yield { path: [...path, 'field'], detail };
       }
     }
@@ -139,10 +141,27 @@ function unknownQueue(queue: string): string {
   return `${queue} is an unknown queue: use one of ${[...consumers.keys()].join(', ')}`;
 }
 
-/** Names of the body's fields that hold a number. */
-function numbersOf(body: z.ZodType): string[] {
-  const { properties = {} } = z.toJSONSchema(body, { unrepresentable: 'any', io: 'output' });
-  return Object.entries(properties)
-    .filter(([, field]) => typeof field === 'object' && (field.type === 'integer' || field.type === 'number'))
-    .map(([name]) => name);
+/** Fields of an operation's address and body that hold a number or a text, as conditions name them. */
+function fieldsOf({ params, body }: OperationSpec, kind: 'number' | 'text'): string[] {
+  return [params, body].flatMap((part) => [...leavesOf(jsonSchema(part), kind)]);
 }
+
+function* leavesOf(schema: JsonSchema, kind: 'number' | 'text', name = ''): Iterable<string> {
+  if (typeof schema !== 'object') return;
+  const { type, items, properties = {} } = schema;
+  if (type === 'array' && items !== undefined && !Array.isArray(items))
+    yield* leavesOf(items, kind, `${name}[]`);
+  for (const [key, one] of Object.entries(properties))
+    yield* leavesOf(one, kind, name ? `${name}.${key}` : key);
+  if (kind === 'text' ? type === 'string' : type === 'integer' || type === 'number') yield name;
+}
+
+/** Of those the ones at the top of the body. */
+function numbersOf(body: z.ZodType): string[] {
+  return [...leavesOf(jsonSchema(body), 'number')].filter((name) => /^\w+$/.test(name));
+}
+
+type JsonSchema = z.core.JSONSchema._JSONSchema;
+
+const jsonSchema = (schema: z.ZodType): JsonSchema =>
+  z.toJSONSchema(schema, { unrepresentable: 'any', io: 'output' });

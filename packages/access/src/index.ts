@@ -1,5 +1,5 @@
 export { type ApprovedInput, approvalRule, inputDigest } from './approvals.js';
-export { checkConditions, type ConditionFailure } from './conditions.js';
+export { type ConditionFailure, checkConditions } from './conditions.js';
 export { type Decision, decide, rolesHolding, scopesAt } from './decide.js';
 export { grantsOf } from './grants.js';
 export { loadPolicy } from './load-policy.js';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
 import { contractCheck } from './contract-check.js';
 import { crossCheck } from './cross-check.js';
-import type { AccessPolicy, Grants, Identity, Role, Verb } from './policy.js';
+import type { AccessPolicy, Condition, Grants, Identity, Role, Verb } from './policy.js';
 import { PolicyError, type PolicyFault } from './policy-error.js';
 import { type PolicyFile, policyFile } from './policy-file.js';
 import { type PolicySource, readSource } from './policy-source.js';
@@ -79,6 +79,7 @@ function toRole(name: string, role: PolicyFile['roles'][string]): Role {
     ...role,
     name,
     scopes: new Set(role.scopes),
+    conditions: role.conditions.map(toCondition),
     grants: toGrants(role.grants),
     produces: new Set(role.produces),
     limits: {
@@ -111,4 +112,16 @@ function toLimits({
   ...limits
 }: PolicyFile['agents'][string]['limits']): Identity['limits'] {
   return { ...limits, ...(toolCallsPerMinute !== undefined && { toolCallsPerMinute }) };
+}
+
+function toCondition({
+  maximumMagnitude,
+  allowed,
+  ...rest
+}: PolicyFile['roles'][string]['conditions'][number]): Condition {
+  return {
+    ...rest,
+    ...(maximumMagnitude !== undefined && { maximumMagnitude }),
+    ...(allowed !== undefined && { allowed }),
+  };
 }

@@ -42,12 +42,17 @@ const role = z.strictObject({
     .default({}),
   conditions: z
     .array(
-      z.strictObject({
-        operation: sentence,
-        field: sentence,
-        maximumMagnitude: z.int().min(0),
-        reason: sentence,
-      }),
+      z
+        .strictObject({
+          operation: sentence,
+          field: sentence,
+          maximumMagnitude: z.int().min(0).optional(),
+          allowed: unique(sentence).min(1).optional(),
+          reason: sentence,
+        })
+        .refine((one) => (one.maximumMagnitude === undefined) !== (one.allowed === undefined), {
+          error: 'must have either maximumMagnitude, for a number, or allowed, for a text',
+        }),
     )
     .default([]),
   approvals: z

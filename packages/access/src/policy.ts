@@ -59,13 +59,16 @@ export interface Role {
   };
 }
 
-/** Narrows an operation by a number in its body. */
+/** Narrows an operation by the values that it is called with. */
 export interface Condition {
   /** Operation id of the contracts. */
   readonly operation: string;
-  /** Field of the operation's body. */
+  /** Field of the operation's body or address: `quantity`, `location`, `lines[].quantity`. */
   readonly field: string;
-  readonly maximumMagnitude: number;
+  /** Bound of a number, without its sign; this or `allowed`. */
+  readonly maximumMagnitude?: number;
+  /** The only texts: places, suppliers. */
+  readonly allowed?: readonly string[];
   readonly reason: string;
 }
 

@@ -5,7 +5,9 @@ const names = z.array(z.string()).catch([]);
 const mapOf = <T extends z.ZodType>(value: T) => z.record(z.string(), value.catch(value.parse({}))).catch({});
 
 const identity = z.object({ role: name, consumes: names, collects: names });
-const rule = z.object({ operation: name, field: name }).catch({ operation: undefined, field: undefined });
+const rule = z
+  .object({ operation: name, field: name, allowed: names.optional() })
+  .catch({ operation: undefined, field: undefined });
 
 /**
  * What the parts of the policy file name of each other, as far as it can be read: so that what contradicts

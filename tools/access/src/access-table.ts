@@ -63,8 +63,8 @@ function conditions(policy: AccessPolicy, operation: string): string {
     .flatMap((role) => role.conditions.map((condition) => ({ role: role.name, ...condition })))
     .filter((condition) => condition.operation === operation)
     .map(
-      ({ role, field, maximumMagnitude, reason }) =>
-        `${role}: \`${field}\` at most ${maximumMagnitude}, as ${reason}`,
+      ({ role, field, maximumMagnitude, allowed = [], reason }) =>
+        `${role}: \`${field}\` ${maximumMagnitude === undefined ? allowed.join(' or ') : `at most ${maximumMagnitude}`}, as ${reason}`,
     )
     .join('<br>');
 }

@@ -12,7 +12,15 @@ it('names for each operation its scope, the roles that hold it, its headers and 
     operationId: 'inventory.record_adjustment',
     security: [{ oauth2: ['inventory:write'] }],
     'x-roles': ['InventoryManager', 'Operator'],
-    parameters: [{ name: 'Idempotency-Key', in: 'header', required: true }],
+    parameters: [
+      { name: 'Idempotency-Key', in: 'header', required: true },
+      {
+        name: 'Approval-Id',
+        in: 'header',
+        required: false,
+        description: expect.stringContaining('above 100000'),
+      },
+    ],
     responses: { 201: {}, 401: {}, 403: {}, 429: {}, 503: {} },
   };
   expect(document).toMatchObject({ openapi: '3.1.0', paths: { '/v1/adjustments': { post: adjust } } });

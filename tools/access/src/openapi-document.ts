@@ -40,6 +40,7 @@ function operation(contract: OperationSpec, policy: AccessPolicy) {
       ...parameters('path', contract.params),
       ...parameters('query', contract.query),
       ...headers(contract),
+      ...approvalHeader(contract, policy),
     ],
     ...(contract.method !== 'GET' && {
       requestBody: { required: true, content: json(contract.body, 'input') },
@@ -71,6 +72,25 @@ function headers(contract: OperationSpec) {
       ? [header('Idempotency-Key', 'The same for each attempt of one request')]
       : []),
     ...(contract.ifMatch ? [header('If-Match', 'ETag of the version that is edited')] : []),
+  ];
+}
+
+/** Of an operation that some role calls only with a person's approval above some value. */
+function approvalHeader({ id }: OperationSpec, policy: AccessPolicy) {
+  const roles = [...policy.roles.values()];
+  const rules = roles.flatMap(({ name, approvals }) => approvals.map((rule) => ({ role: name, ...rule })));
+  const own = rules.filter(({ operation: ruled }) => ruled === id);
+  if (own.length === 0) return [];
+  const when = own.map(({ role, field, aboveMagnitude }) => `${role} above ${aboveMagnitude} of ${field}`);
+  const description = `Approval of a person (governance.request_approval), for ${when.join('; ')}`;
+  return [
+    {
+      name: 'Approval-Id',
+      in: 'header',
+      required: false,
+      description,
+      schema: { type: 'string', format: 'uuid' },
+    },
   ];
 }
 

@@ -6,7 +6,7 @@ import {
   peoplesClient,
 } from '@stockade/access';
 import { governance } from '@stockade/contracts';
-import { audienceScope, defaultScopes, exchangeScope, exchangersOf, personScope } from './client-scopes.js';
+import { audienceScope, defaultScopes, exchangersOf, exchangeScope, personScope } from './client-scopes.js';
 import { generated } from './generated-mark.js';
 import type { ClientRepresentation, UserRepresentation } from './representation.js';
 

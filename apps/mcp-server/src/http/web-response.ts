@@ -2,21 +2,30 @@ import type { FastifyReply } from 'fastify';
 import type { Caller } from '../access/caller.js';
 import type { Ledger, Outcome } from '../access/ledger.js';
 
+/** Streams that last, and that no handler of ours records. */
+const OPEN_ENDED: ReadonlySet<string> = new Set(['mcp', 'mcp.subscriptions/listen']);
+
 /**
  * Sends what the SDK answered. A handler of ours has recorded the request; what the SDK answered by itself is
- * recorded here before it leaves. A stream of the SDK's own is recorded when it ends at the latest.
+ * recorded here, a stream that lasts before it opens. Throws `audit_unavailable` as long as nothing has left.
  */
 export async function sendWebResponse(
   response: Response,
-  { context }: Caller,
+  { context, expiresAt }: Caller,
   reply: FastifyReply,
   ledger: Ledger,
 ): Promise<void> {
-  if (isStream(response)) return stream(response, reply, () => ledger.settle(context, outcomeOf(response)));
-  const body = await response.text();
-  await ledger.settle(context, outcomeOf(response, body));
-  reply.code(response.status).headers(Object.fromEntries(response.headers));
-  reply.send(body);
+  if (!isStream(response)) {
+    const body = await response.text();
+    await ledger.settle(context, outcomeOf(response, body));
+    reply.code(response.status).headers(Object.fromEntries(response.headers));
+    return void reply.send(body);
+  }
+  const settle = () => ledger.settle(context, outcomeOf(response));
+  if (OPEN_ENDED.has(context.action)) await settle();
+  await stream(response, reply, expiresAt);
+  // What a handler was to record, and the SDK refused before it: the caller has been told no data.
+  await settle().catch(() => undefined);
 }
 
 const isStream = ({ headers }: Response): boolean =>
@@ -31,18 +40,20 @@ function outcomeOf({ status, ok }: Response, body = ''): Outcome {
   return { status: ok ? 400 : status, reason: 'invalid_request' };
 }
 
-async function stream(response: Response, reply: FastifyReply, settle: () => Promise<void>): Promise<void> {
+/** Passes a stream on until it ends, its caller hangs up or its token expires. */
+async function stream(response: Response, reply: FastifyReply, expiresAt: number): Promise<void> {
   reply.hijack();
   const { raw } = reply;
+  const expiry = setTimeout(() => raw.destroy(), expiresAt * 1000 - Date.now());
   raw.writeHead(response.status, { ...headersOf(reply), ...Object.fromEntries(response.headers) });
   raw.flushHeaders();
   try {
     for await (const chunk of response.body ?? []) {
-      if (!raw.write(chunk)) await drained(raw);
       if (raw.destroyed) break;
+      if (!raw.write(chunk)) await drained(raw);
     }
-    await settle();
   } finally {
+    clearTimeout(expiry);
     raw.end();
   }
 }

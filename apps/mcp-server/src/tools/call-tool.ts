@@ -89,9 +89,9 @@ export class ToolCalls {
     const checked = tool.input.schema.safeParse(args ?? {});
     if (!checked.success) throw invalid(checked.error.issues.flatMap((issue) => fieldErrors(issue, '')));
     const parts = tool.input.partsOf(checked.data);
-    const failed = checkConditions(this.policy, role, tool.operation.id, parts.body);
+    const failed = checkConditions(this.policy, role, tool.operation.id, parts);
     if (failed) {
-      const errors = [{ pointer: `/${failed.field}`, detail: failed.reason }];
+      const errors = [{ pointer: failed.pointer, detail: failed.reason }];
       throw new Problem('condition_failed', { detail: failed.reason, errors });
     }
     return { tool, caller, role, args: checked.data, parts };

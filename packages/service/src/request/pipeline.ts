@@ -65,12 +65,12 @@ export class RequestPipeline {
   }
 
   #refuseUnmetConditions(contract: OperationSpec, caller: Authorized, input: Input): void {
-    const failure = checkConditions(this.policy, caller.role, contract.id, input.body);
+    const failure = checkConditions(this.policy, caller.role, contract.id, input);
     if (!failure) return;
-    const { field, reason } = failure;
+    const { pointer, reason } = failure;
     throw new Problem('condition_failed', {
       detail: reason,
-      errors: [{ pointer: `/body/${field}`, detail: reason }],
+      errors: [{ pointer, detail: reason }],
     });
   }
 
