@@ -1,6 +1,6 @@
 import type { AccessPolicy } from '@stockade/access';
 import type { Ledger } from './access/ledger.js';
-import type { Approvals } from './approvals/approvals.js';
+import type { ValueBudgets } from './access/value-budget.js';
 import { chaseLateShipment } from './prompts/chase-late-shipment.js';
 import { investigateStockOut } from './prompts/investigate-stock-out.js';
 import { PromptFeature } from './prompts/prompt-feature.js';
@@ -14,7 +14,7 @@ import { ResourceFeature } from './resources/resource-feature.js';
 import { levelResource, placeCompletions } from './resources/stock.js';
 import { shipmentIds, timelineResource } from './resources/timeline.js';
 import type { Apis } from './tools/apis.js';
-import { ToolCalls } from './tools/call-tool.js';
+import { type ConsentOf, ToolCalls } from './tools/call-tool.js';
 import type { Catalogue } from './tools/catalogue.js';
 import { ToolFeature } from './tools/tool-feature.js';
 
@@ -23,11 +23,13 @@ interface FeatureParts {
   readonly ledger: Ledger;
   readonly apis: Apis;
   readonly catalogue: Catalogue;
-  readonly approvals: Pick<Approvals, 'consentOf'>;
+  readonly consentOf: ConsentOf;
+  readonly budgets: ValueBudgets;
 }
 
 /** All that is offered, in one place: a new resource or prompt is one line here, a new operation none. */
-export function platformFeatures({ policy, ledger, apis, catalogue, approvals }: FeatureParts): Feature[] {
+export function platformFeatures(parts: FeatureParts): Feature[] {
+  const { policy, ledger, apis, catalogue, consentOf, budgets } = parts;
   const operations = new OperationReader(apis);
   const resources = [
     levelResource(operations),
@@ -46,7 +48,7 @@ export function platformFeatures({ policy, ledger, apis, catalogue, approvals }:
   ];
   const { scopes } = catalogue;
   return [
-    new ToolFeature(policy, catalogue, new ToolCalls(policy, apis, ledger, approvals.consentOf), ledger),
+    new ToolFeature(policy, catalogue, new ToolCalls(policy, apis, ledger, consentOf, budgets), ledger),
     new ResourceFeature(resources, scopes, policy, ledger),
     new PromptFeature(prompts, scopes, policy, ledger),
     new CompletionFeature(completables, policy, ledger),

@@ -1,6 +1,7 @@
 import { Server } from '@modelcontextprotocol/server';
 import { createTokenExchange } from '@stockade/auth';
 import type { FastifyInstance } from 'fastify';
+import { ValueBudgets } from './access/value-budget.js';
 import type { Approvals } from './approvals/approvals.js';
 import { personsDecisions } from './approvals/persons-decisions.js';
 import type { RequestMessage } from './http/message.js';
@@ -55,7 +56,7 @@ export class PlatformSurface implements Surface {
 }
 
 export async function platformSurface(parts: SurfaceParts): Promise<PlatformSurface> {
-  const { configuration, policy, ledger, resources, log } = parts;
+  const { configuration, policy, ledger, resources, stores, log } = parts;
   const exchange = createTokenExchange({
     issuer: configuration.issuer,
     clientId: 'mcp-server',
@@ -67,7 +68,14 @@ export async function platformSurface(parts: SurfaceParts): Promise<PlatformSurf
   const manifest = manifestOf(catalogue.tools);
   const signature = await manifestSignature(manifest, configuration);
   const { approvals, pages } = personsDecisions({ configuration, policy, apis, log });
-  const features = platformFeatures({ policy, ledger, apis, catalogue, approvals });
+  const features = platformFeatures({
+    policy,
+    ledger,
+    apis,
+    catalogue,
+    consentOf: approvals.consentOf,
+    budgets: new ValueBudgets(policy, stores.limits),
+  });
   return new PlatformSurface(features, catalogue.scopes, approvals, (server) => {
     pages.addTo(server);
     addManifestRoutes(server, manifest, signature);

@@ -107,11 +107,13 @@ function toGrants(grants: Record<string, Verb[]>): Grants {
   return new Map(Object.entries(grants));
 }
 
-function toLimits({
-  toolCallsPerMinute,
-  ...limits
-}: PolicyFile['agents'][string]['limits']): Identity['limits'] {
-  return { ...limits, ...(toolCallsPerMinute !== undefined && { toolCallsPerMinute }) };
+function toLimits(given: PolicyFile['agents'][string]['limits']): Identity['limits'] {
+  const { toolCallsPerMinute, valuePerDayMinor, ...limits } = given;
+  return {
+    ...limits,
+    ...(toolCallsPerMinute !== undefined && { toolCallsPerMinute }),
+    ...(valuePerDayMinor !== undefined && { valuePerDayMinor }),
+  };
 }
 
 function toCondition({

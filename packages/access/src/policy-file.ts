@@ -79,6 +79,7 @@ const identity = z.strictObject({
     requestsPerMinute: z.int().min(1),
     burst: z.int().min(0),
     toolCallsPerMinute: z.int().min(1).optional(),
+    valuePerDayMinor: z.int().min(100).max(200_000_000_000).optional(),
   }),
   consumes: unique(queueName).default([]),
   collects: unique(queueName).default([]),

@@ -101,6 +101,8 @@ export interface Identity {
     readonly burst: number;
     /** Calls of any one tool. */
     readonly toolCallsPerMinute?: number;
+    /** Minor units that its tools may commit in a day (UTC). */
+    readonly valuePerDayMinor?: number;
   };
   /** Queues whose jobs it handles. */
   readonly consumes: ReadonlySet<string>;

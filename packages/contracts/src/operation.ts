@@ -21,6 +21,11 @@ export interface OperationSpec {
   readonly example?: Readonly<Record<string, unknown>>;
   /** The act in the tool's name, where that of `id` is not what a caller looks for. */
   readonly tool?: string;
+  /** What the call commits, in minor units: as its caller states it, and as it turned out. Held against budgets. */
+  readonly worth?: {
+    stated(body: unknown): number;
+    real(output: unknown): number;
+  };
   /** True where it takes something away that no other operation brings back. */
   readonly destructive?: boolean;
   readonly params: z.ZodType;

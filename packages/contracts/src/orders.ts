@@ -127,6 +127,15 @@ const decide = <const Act extends 'approve' | 'reject' | 'cancel', const Scope e
     etag: true,
   });
 
+/** What the chosen offer costs by whoever orders; what it really costs, the order says. */
+const orderWorth = {
+  stated: (body: unknown): number => {
+    const { chosen, candidates } = z.object({ sourcing }).parse(body).sourcing;
+    return candidates.find(({ offerId }) => offerId === chosen)?.costMinor ?? 0;
+  },
+  real: (output: unknown): number => order.parse(output).totalMinor,
+};
+
 export const orders = {
   listSuppliers: defineOperation({
     id: 'orders.list_suppliers',
@@ -210,6 +219,7 @@ export const orders = {
         { offerId: '0198c1a2-7b3c-7d4e-8f50-123456789abc', sku: 'abacavir-300mg-60-tabs', quantity: 1200 },
       ],
     },
+    worth: orderWorth,
     body: z.strictObject({
       requestId: id,
       supplierId: id,

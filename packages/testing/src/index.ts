@@ -6,4 +6,4 @@ export { runningStack } from './running-stack.js';
 export { serviceEnvironment } from './service-environment.js';
 export type { StackEnvironment } from './stack-environment.js';
 export { type TestDatabase, testDatabase } from './test-database.js';
-export { testPolicy } from './test-policy.js';
+export { policyFile, testPolicy } from './test-policy.js';

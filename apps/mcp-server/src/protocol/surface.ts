@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import type { Ledger } from '../access/ledger.js';
 import type { McpConfiguration } from '../configuration.js';
 import type { RequestMessage } from '../http/message.js';
+import type { Stores } from '../stores.js';
 
 /** What one message asks for, as the access path has to know it before any handler runs. */
 export interface Demand {
@@ -39,6 +40,7 @@ export interface SurfaceParts {
   readonly policy: AccessPolicy;
   readonly ledger: Ledger;
   readonly resources: Resources;
+  readonly stores: Stores;
   readonly log: Logger;
 }
 

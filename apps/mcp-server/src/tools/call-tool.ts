@@ -10,6 +10,7 @@ import { fieldErrors } from '@stockade/service/gate';
 import { type Caller, callerOf } from '../access/caller.js';
 import { idempotencyKey } from '../access/idempotency-key.js';
 import type { Ledger } from '../access/ledger.js';
+import type { ValueBudgets } from '../access/value-budget.js';
 import type { Apis } from './apis.js';
 import { whileReporting } from './progress.js';
 import type { Tool } from './tool.js';
@@ -49,6 +50,7 @@ export class ToolCalls {
     private readonly apis: Apis,
     private readonly ledger: Ledger,
     private readonly consentOf: ConsentOf,
+    private readonly budgets: ValueBudgets,
   ) {}
 
   /** Never throws what a model may read: every failure is a result that says what to do, and is recorded. */
@@ -66,7 +68,7 @@ export class ToolCalls {
         await this.ledger.settle(caller.context, { status: 202, reason: null });
         return ask;
       }
-      const perform = () => this.#perform({ ...call, approvalId }, context);
+      const perform = () => this.#withinBudget({ ...call, approvalId }, context);
       const { output, replayed } = await whileReporting(context, tool, perform);
       const { result, createdId } = success(tool, output, replayed);
       await this.ledger.settle(caller.context, {
@@ -95,6 +97,12 @@ export class ToolCalls {
       throw new Problem('condition_failed', { detail: failed.reason, errors });
     }
     return { tool, caller, role, args: checked.data, parts };
+  }
+
+  #withinBudget(call: ApprovedCall, context: ServerContext): Promise<Performed> {
+    const { caller, tool, parts } = call;
+    const perform = () => this.#perform(call, context);
+    return this.budgets.within(caller.principal.agent, tool.operation, parts.body, perform);
   }
 
   async #perform(call: ApprovedCall, context: ServerContext, attempt = 0): Promise<Performed> {

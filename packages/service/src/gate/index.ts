@@ -15,6 +15,7 @@ export { createServer } from '../http/server.js';
 export { Metrics } from '../metrics.js';
 export type { Admission } from '../request/admission.js';
 export type { RequestContext } from '../request/context.js';
+export { DayBudget } from '../request/day-budget.js';
 export { fieldErrors } from '../request/field-errors.js';
 export { problemOf } from '../request/problem-of.js';
 export { Recorder } from '../request/recorder.js';
