@@ -1,4 +1,5 @@
 import { type TestDatabase, testDatabase } from '@stockade/testing';
+import { Entity, PrimaryColumn } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDatabase, type Database } from './database.js';
 import { statement } from './statement.js';
@@ -6,6 +7,12 @@ import type { UnitOfWork } from './unit-of-work.js';
 
 let test: TestDatabase;
 let database: Database;
+
+@Entity({ schema: 'public', name: 'days' })
+class Day {
+  @PrimaryColumn('date')
+  day!: string;
+}
 
 const principal = (role: string) => ({
   agent: 'inventory_bot',
@@ -26,7 +33,12 @@ const transaction = statement('test_transaction', 'SELECT pg_backend_pid() AS pi
 const kill = statement('test_kill', 'SELECT pg_terminate_backend(pg_backend_pid())');
 
 const open = (options: Partial<Parameters<typeof createDatabase>[0]> = {}) =>
-  createDatabase({ ...test.database, roles: ['InventoryManager', 'OrderAgent'], entities: [], ...options });
+  createDatabase({
+    ...test.database,
+    roles: ['InventoryManager', 'OrderAgent'],
+    entities: [Day],
+    ...options,
+  });
 const recorded = async () => (await test.ownerQuery<{ day: string }>(days.text)).length;
 
 beforeAll(async () => {
@@ -78,6 +90,20 @@ describe('unitOfWork', () => {
       await unit.manager.query(transaction.text),
     ]);
     expect(one).toEqual(other);
+    const undone = database.unitOfWork(manager, async ({ manager: entities }) => {
+      await entities.delete(Day, { day: '2011-01-01' });
+      throw new Error('changed its mind');
+    });
+    await expect(undone).rejects.toThrow('changed its mind');
+    const kept = await database.read(manager, (unit) => unit.manager.countBy(Day, { day: '2011-01-01' }));
+    expect(kept).toBe(1);
+  });
+
+  it('loads no entities for a process that has none', async () => {
+    const bare = await open({ entities: [] });
+    const asking = bare.read(manager, async (unit) => unit.manager.connection.isInitialized);
+    await expect(asking).rejects.toThrow('has no entities');
+    await bare.close();
   });
 
   it('cannot be used after its end, when its connection is another caller’s', async () => {

@@ -1,8 +1,9 @@
 import type { AccessPolicy, Authorized } from '@stockade/access';
 import type pg from 'pg';
 import { asProblem, isRefusal } from './failure.js';
-import { type Entity, openLogin, type PostgresAddress, type RoleLogin } from './login-data-source.js';
+import type { Entities, Entity } from './entities.js';
 import { Read } from './read.js';
+import { openLogin, type PostgresAddress, type RoleLogin } from './role-login.js';
 import { Transaction } from './transaction.js';
 import type { Statement } from './statement.js';
 import type { UnitOfWork } from './unit-of-work.js';
@@ -40,20 +41,39 @@ export interface Database {
 
 /** Opens a pool for the login of each role. @throws where a role is unknown or its login cannot connect. */
 export async function createDatabase(options: DatabaseOptions): Promise<Database> {
+  let described: Entities | undefined;
+  const entities = () => {
+    if (!described) throw new Error('this process has no entities: its units of work have no manager');
+    return described;
+  };
   const opening = options.roles.map(async (name) => {
     const role = options.policy.roles.get(name);
     if (!role) throw new Error(`role ${name} is not in the access policy`);
-    return [name, await openLogin(role.login, options)] as const;
+    return [name, { ...(await openLogin(role.login, options)), entities }] as const;
   });
   const opened = await Promise.allSettled(opening);
   const logins = new Map(opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : [])));
   const database = new RoleDatabase(logins);
-  const failed = opened.find((one) => one.status === 'rejected');
-  if (failed) {
+  try {
+    const failed = opened.find((one) => one.status === 'rejected');
+    if (failed) throw failed.reason;
+    described = await describe(options.entities, logins);
+    return database;
+  } catch (error) {
     await database.close();
-    throw failed.reason;
+    throw error;
   }
-  return database;
+}
+
+/** TypeORM is loaded where there is something to describe. */
+async function describe(
+  entities: readonly Entity[],
+  logins: ReadonlyMap<string, RoleLogin>,
+): Promise<Entities | undefined> {
+  const [login] = logins.values();
+  if (entities.length === 0 || !login) return undefined;
+  const { Entities } = await import('./entities.js');
+  return Entities.describe(entities, login.pool);
 }
 
 class RoleDatabase implements Database {
@@ -64,20 +84,21 @@ class RoleDatabase implements Database {
     work: (unit: UnitOfWork) => Promise<T>,
     traceparent?: string,
   ): Promise<T> {
-    const runner = this.#loginOf(principal).source.createQueryRunner();
+    const { pool, entities } = this.#loginOf(principal);
+    let client: pg.PoolClient | undefined;
     try {
-      const client: pg.ClientBase = await runner.connect();
-      const transaction = new Transaction(principal, traceparent, runner, client);
+      client = await pool.connect();
+      const transaction = new Transaction(principal, traceparent, client, entities);
       return await transaction.run(() => work(transaction));
     } catch (error) {
       throw asProblem(error);
     } finally {
-      await runner.release();
+      client?.release();
     }
   }
 
   async read<T>(principal: Authorized, work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
-    const unit = new Read(principal, this.#loginOf(principal).source);
+    const unit = new Read(principal, this.#loginOf(principal));
     try {
       return await work(unit);
     } catch (error) {
@@ -98,14 +119,14 @@ class RoleDatabase implements Database {
 
   async healthy(): Promise<boolean> {
     const answers = await Promise.allSettled(
-      [...this.logins.values()].map(({ source }) => source.query('SELECT 1')),
+      [...this.logins.values()].map(({ pool }) => pool.query('SELECT')),
     );
     return answers.every(({ status }) => status === 'fulfilled');
   }
 
   async close(): Promise<void> {
     const pools = [...this.logins.values()];
-    await Promise.all(pools.flatMap(({ source, lone }) => [source.destroy(), lone.end()]));
+    await Promise.all(pools.flatMap(({ pool, lone }) => [pool.end(), lone.end()]));
   }
 
   #loginOf({ role }: Pick<Authorized, 'role'>): RoleLogin {

@@ -1,6 +1,5 @@
 import { Problem } from '@stockade/contracts';
 import pg from 'pg';
-import { QueryFailedError } from 'typeorm';
 
 /** SQLSTATE (PostgreSQL appendix A) of what passes by itself: the same request may succeed later. */
 const transientStates = new Set([
@@ -22,7 +21,7 @@ const connectionMessages =
 
 /** SQLSTATE or network code of a driver's error, also where TypeORM has wrapped it. */
 export function errorCode(error: unknown): string | undefined {
-  const cause = error instanceof QueryFailedError ? error.driverError : error;
+  const cause = error instanceof Error && 'driverError' in error ? error.driverError : error;
   return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined;
 }
 

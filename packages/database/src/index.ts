@@ -1,8 +1,9 @@
 export { createDatabase, type Database, type DatabaseOptions } from './database.js';
 export { errorCode } from './failure.js';
-export type { Entity, PostgresAddress } from './login-data-source.js';
+export type { Entity } from './entities.js';
 export { loginsOf } from './logins.js';
 export { type Lookup, lookup } from './lookup.js';
 export { type MigrateOptions, migrate } from './migrate.js';
+export type { PostgresAddress } from './role-login.js';
 export { type Statement, statement } from './statement.js';
 export type { UnitOfWork } from './unit-of-work.js';

@@ -1,8 +1,6 @@
 import { type AccessPolicy, grantsOf } from '@stockade/access';
 import pg from 'pg';
-import { DataSource } from 'typeorm';
 import { ensureLogins, loginsOf, OWNER } from './logins.js';
-import { migrations } from './migrations/index.js';
 import { retireLogins } from './retired-logins.js';
 
 const { escapeIdentifier } = pg;
@@ -53,7 +51,12 @@ async function closeDatabase(admin: pg.Client, logins: readonly string[]): Promi
   `);
 }
 
+/** Who does not migrate loads nothing for it. */
 async function runMigrations(adminUrl: string): Promise<void> {
+  const [{ DataSource }, { migrations }] = await Promise.all([
+    import('typeorm'),
+    import('./migrations/index.js'),
+  ]);
   const source = new DataSource({
     type: 'postgres',
     url: adminUrl,

@@ -1,6 +1,7 @@
 import type { Authorized } from '@stockade/access';
 import type pg from 'pg';
 import type { EntityManager, QueryRunner } from 'typeorm';
+import type { Entities } from './entities.js';
 import { type Statement, statement } from './statement.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
@@ -14,23 +15,28 @@ const commit = statement('commit', 'COMMIT');
  */
 export class Transaction implements UnitOfWork {
   readonly #withCommit: Promise<unknown>[] = [];
+  #runner: QueryRunner | undefined;
+  #ended = false;
 
-  /** @param client the connection of `runner`. */
   constructor(
     readonly principal: Authorized,
     readonly traceparent: string | undefined,
-    private readonly runner: QueryRunner,
     private readonly client: pg.ClientBase,
+    private readonly entities: () => Entities,
   ) {}
 
   get manager(): EntityManager {
-    return this.runner.manager;
+    if (this.#ended) throw new Error('the manager was asked for after the end of its unit of work');
+    // TypeORM has to know of the transaction, or `manager` opens some of its own.
+    this.#runner ??= Object.assign(
+      this.entities().on(async () => this.client),
+      { isTransactionActive: true, transactionDepth: 1 },
+    );
+    return this.#runner.manager;
   }
 
   /** BEGIN .. COMMIT around `work`, or ROLLBACK where it throws. */
   async run<T>(work: () => Promise<T>): Promise<T> {
-    // TypeORM has to know, or `manager` opens transactions of its own.
-    Object.assign(this.runner, { isTransactionActive: true, transactionDepth: 1 });
     this.withCommit(this.client.query({ ...begin }));
     try {
       const result = await work();
@@ -40,12 +46,15 @@ export class Transaction implements UnitOfWork {
       // Answered after everything before it. Where the connection is gone so is the transaction.
       await this.client.query('ROLLBACK').catch(() => undefined);
       throw error;
+    } finally {
+      this.#ended = true;
+      await this.#runner?.release();
     }
   }
 
   async query<R>({ name, text }: Statement, values: readonly unknown[]): Promise<R[]> {
     // After its end the connection belongs to another principal's unit.
-    if (this.runner.isReleased) throw new Error(`${name} came after the end of its unit of work`);
+    if (this.#ended) throw new Error(`${name} came after the end of its unit of work`);
     const { rows } = await this.client.query({ name, text, values: [...values] });
     return rows;
   }

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import pg from 'pg';
-import { DataSource } from 'typeorm';
-import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import type { Entities } from './entities.js';
 import { FlightSocket } from './flight-socket.js';
 import { valueTypes } from './value-types.js';
 
@@ -13,11 +12,7 @@ export interface PostgresAddress {
   readonly passwordFile: (login: string) => string;
 }
 
-/** A class that TypeORM's decorators describe. */
-export type Entity = new () => object;
-
 interface LoginOptions extends PostgresAddress {
-  readonly entities: readonly Entity[];
   readonly poolSize: number;
 }
 
@@ -37,43 +32,44 @@ const optionsOf = (settings: readonly string[]) => settings.map((setting) => `-c
 
 /** Connections that are logged in as one role. */
 export interface RoleLogin {
-  readonly source: DataSource;
+  /** For units of work, one at a time each. */
+  readonly pool: pg.Pool;
   /** For statements that are each a transaction of their own. */
   readonly lone: pg.Pool;
+  /** @throws Error in a process that has none */
+  entities(): Entities;
 }
 
-/** Opens pools of connections that are logged in as `login`. */
-export async function openLogin(login: string, options: LoginOptions): Promise<RoleLogin> {
-  const password = async () => (await readFile(options.passwordFile(login), 'utf8')).trim();
-  const applicationName = `stockade:${login}`;
-  const limits = {
+/** Opens pools of connections that are logged in as `login`. @throws where it cannot connect */
+export async function openLogin(login: string, options: LoginOptions): Promise<Omit<RoleLogin, 'entities'>> {
+  const { host, port, database, passwordFile, poolSize } = options;
+  const shared = {
+    ...{ host, port, database, user: login, application_name: `stockade:${login}` },
+    password: async () => (await readFile(passwordFile(login), 'utf8')).trim(),
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     statement_timeout: STATEMENT_TIMEOUT_MS,
     lock_timeout: LOCK_TIMEOUT_MS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
     types: valueTypes,
     stream: () => new FlightSocket(),
   };
-  const { host, port, database } = options;
-  const source = new DataSource({
-    type: 'postgres',
-    ...{ host, port, database, username: login, password, applicationName },
-    entities: [...options.entities],
-    poolSize: options.poolSize,
-    connectTimeoutMS: CONNECT_TIMEOUT_MS,
-    installExtensions: false,
-    extra: { ...limits, options: optionsOf(READ_ONLY), pipeline: true },
-  });
-  await source.initialize();
-  const lone = new pg.Pool({
-    ...{ host, port, database, user: login, password, application_name: applicationName, ...limits },
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    max: LONE_STATEMENT_CONNECTIONS,
-    options: optionsOf(BY_KEY),
-  });
-  // A connection that breaks while it idles is replaced at its next use, which reports what is wrong.
-  lone.on('error', () => undefined);
-  for (const pool of [(source.driver as PostgresDriver).master as pg.Pool, lone]) endSilent(pool);
-  return { source, lone };
+  const pool = new pg.Pool({ ...shared, max: poolSize, options: optionsOf(READ_ONLY), pipeline: true });
+  const lone = new pg.Pool({ ...shared, max: LONE_STATEMENT_CONNECTIONS, options: optionsOf(BY_KEY) });
+  for (const one of [pool, lone]) outliveConnections(one);
+  try {
+    await pool.query('SELECT');
+  } catch (error) {
+    await Promise.all([pool.end(), lone.end()]);
+    throw error;
+  }
+  return { pool, lone };
+}
+
+/** A connection that breaks is replaced at its next use, which reports what is wrong; one that hangs is ended. */
+function outliveConnections(pool: pg.Pool): void {
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  endSilent(pool);
 }
 
 /** Ends the connections of a Postgres that hangs while they are lent. */
