@@ -6,6 +6,9 @@ import { Command, InvalidArgumentError } from 'commander';
 import { businessDate } from '@stockade/contracts';
 import { summarize } from './outcome.js';
 import { plotReplay } from './plot.js';
+import { frontiers } from './simulation/frontier.js';
+import { plotFrontiers } from './simulation/plot.js';
+import { reportSimulation } from './simulation/report.js';
 import { reportReplay } from './report.js';
 import { runReplay } from './run-replay.js';
 
@@ -23,22 +26,27 @@ interface Options {
   readonly output: string;
   readonly portBase: string;
   readonly json?: true;
+  readonly simulate?: true;
 }
 
 await new Command('replay')
   .description(
-    'Replays years of real demand through the whole platform and sets the result beside a fixed rule.',
+    'Replays years of real demand through the whole platform and sets the result beside the rules that people use.',
   )
   .option('--from <day>', 'first business day', day, '2011-01-01')
   .option('--to <day>', 'last business day', day, '2012-12-31')
   .option(
     '--output <directory>',
-    'where replay.md and replay.svg are written',
+    'where the page and its picture are written',
     join(root, '.stack', 'replay', 'result'),
   )
   .option('--port-base <port>', 'ports of the stack that it starts for itself', '4300')
   .option('--json', 'print the summary as JSON')
-  .action(replay)
+  .option(
+    '--simulate',
+    'only the arithmetic of the planner and the rules, in seconds, over all their settings',
+  )
+  .action((options: Options) => (options.simulate ? simulate(options) : replay(options)))
   .parseAsync();
 
 async function replay({ from, to, output, portBase, json }: Options): Promise<void> {
@@ -72,15 +80,30 @@ async function replay({ from, to, output, portBase, json }: Options): Promise<vo
   writeFileSync(join(directory, 'replay.md'), page);
   writeFileSync(
     join(directory, 'replay.svg'),
-    await plotReplay([
-      { name: 'the agents', outcome: result.agents },
-      { name: 'fixed rule', outcome: result.fixedRule },
-    ]),
+    await plotReplay([{ name: 'the agents', outcome: result.agents }, ...result.rules]),
   );
   process.stdout.write(
     json
-      ? `${JSON.stringify({ agents: summarize(result.agents), fixedRule: summarize(result.fixedRule), audit: result.audit, seconds: result.seconds })}\n`
+      ? `${JSON.stringify({ agents: summarize(result.agents), rules: result.rules.map(({ name, outcome }) => ({ name, ...summarize(outcome) })), audit: result.audit, seconds: result.seconds })}\n`
       : page,
   );
   process.stderr.write(`replay: written to ${directory}\n`);
+}
+
+async function simulate({ from, to, output, json }: Options): Promise<void> {
+  const started = performance.now();
+  const results = frontiers({
+    root,
+    from,
+    to,
+    onPoint: (rule, setting) => process.stderr.write(`replay: simulated ${rule}, ${setting}\n`),
+  });
+  const page = reportSimulation(from, to, results);
+  const directory = resolve(output);
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(join(directory, 'simulation.md'), page);
+  writeFileSync(join(directory, 'frontier.svg'), await plotFrontiers(results));
+  process.stdout.write(json ? `${JSON.stringify(results)}\n` : page);
+  const seconds = ((performance.now() - started) / 1000).toFixed(0);
+  process.stderr.write(`replay: written to ${directory} in ${seconds} s\n`);
 }

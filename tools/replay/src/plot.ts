@@ -1,6 +1,6 @@
-import * as vega from 'vega';
-import { compile, type TopLevelSpec } from 'vega-lite';
+import type { TopLevelSpec } from 'vega-lite';
 import type { Outcome } from './outcome.js';
+import { svgOf } from './svg.js';
 
 interface Series {
   readonly name: string;
@@ -10,7 +10,7 @@ interface Series {
 const WINDOW_DAYS = 90;
 
 /** Two pictures over the same days: value of the stock, and share of the needed volume met in the last 90 days. */
-export async function plotReplay(series: readonly Series[]): Promise<string> {
+export function plotReplay(series: readonly Series[]): Promise<string> {
   const rows = series.flatMap(({ name, outcome }) =>
     outcome.days.map((day, index) => ({
       rule: name,
@@ -38,7 +38,7 @@ export async function plotReplay(series: readonly Series[]): Promise<string> {
       picture('fill', `% of volume met, last ${WINDOW_DAYS} days`),
     ],
   };
-  return new vega.View(vega.parse(compile(spec).spec), { renderer: 'none' }).toSVG();
+  return svgOf(spec);
 }
 
 function recentFill({ days }: Outcome, index: number): number {

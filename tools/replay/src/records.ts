@@ -6,14 +6,6 @@ export interface AuditCounts {
   readonly byAgent: readonly { readonly agent: string; readonly result: string; readonly requests: number }[];
 }
 
-/** US dollars for a base unit: the lowest price that a supplier offers. */
-export async function readPrices(client: pg.Client): Promise<Map<string, number>> {
-  const { rows } = await client.query<{ sku: string; price: number }>(
-    `SELECT sku, min(pack_price_minor / 100.0 / units_per_pack)::float8 AS price FROM orders.offers GROUP BY sku`,
-  );
-  return new Map(rows.map(({ sku, price }) => [sku, price]));
-}
-
 export async function countPending(client: pg.Client): Promise<number> {
   const { rows } = await client.query<{ pending: number }>(
     `SELECT count(*)::int AS pending FROM orders.orders WHERE status = 'pending_approval'`,

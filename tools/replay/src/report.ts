@@ -1,8 +1,6 @@
+import { millions, percent } from './figures.js';
 import { type Outcome, summarize, type Summary } from './outcome.js';
-import type { ReplayOptions, ReplayResult } from './run-replay.js';
-
-const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
-const millions = (usd: number): string => `${(usd / 1e6).toFixed(1)} M`;
+import type { NamedOutcome, ReplayOptions, ReplayResult } from './run-replay.js';
 
 const rows: readonly [label: string, value: (summary: Summary) => string][] = [
   ['fill rate by volume', (summary) => percent(summary.fillByVolume)],
@@ -13,24 +11,31 @@ const rows: readonly [label: string, value: (summary: Summary) => string][] = [
   ['late deliveries', (summary) => String(summary.lateDeliveries)],
 ];
 
-/** The result as a Markdown page: the agents beside the fixed rule, and what the audit counted. */
+/** The result as a Markdown page: the agents beside the rules, and what the audit counted. */
 export function reportReplay({ from, to }: Pick<ReplayOptions, 'from' | 'to'>, result: ReplayResult): string {
-  const agents = summarize(result.agents);
-  const rule = summarize(result.fixedRule);
+  const columns = [{ name: 'the agents', outcome: result.agents }, ...result.rules].map(
+    ({ name, outcome }) => ({ name, summary: summarize(outcome) }),
+  );
   return [
     `# Replay ${from} to ${to}`,
     '',
-    '| | the agents | fixed rule: lead time + 180 days |',
-    '|---|---:|---:|',
-    ...rows.map(([label, value]) => `| ${label} | ${value(agents)} | ${value(rule)} |`),
+    `| | ${columns.map(({ name }) => name).join(' | ')} |`,
+    `|---|${columns.map(() => '---:|').join('')}`,
+    ...rows.map(
+      ([label, value]) => `| ${label} | ${columns.map(({ summary }) => value(summary)).join(' | ')} |`,
+    ),
     '',
     '![Stock value and fill rate](replay.svg)',
     '',
     `The platform took ${result.seconds.toFixed(0)} s. A script approved ${result.approvedByScript} orders that waited`,
     `for a person. Jobs given up: ${gaveUp(result)}.`,
-    '',
-    ...verdict(agents, rule),
-    ...worseQuarters(result),
+    ...result.rules.flatMap((rule) => [
+      '',
+      `## Beside ${rule.name}`,
+      '',
+      ...verdict(summarize(result.agents), summarize(rule.outcome)),
+      ...worseQuarters(result.agents, rule),
+    ]),
     '',
     `## ${result.audit.records} audit records`,
     '',
@@ -79,9 +84,9 @@ function verdict(agents: Summary, rule: Summary): string[] {
 }
 
 /** A total hides its bad months: the quarters in which the rule met more, or did with less stock. */
-function worseQuarters({ agents, fixedRule }: ReplayResult): string[] {
+function worseQuarters(agents: Outcome, { outcome }: NamedOutcome): string[] {
   const quarters = byQuarter(agents);
-  const lines = [...byQuarter(fixedRule)].flatMap(([quarter, rule]) => {
+  const lines = [...byQuarter(outcome)].flatMap(([quarter, rule]) => {
     const own = quarters.get(quarter);
     if (own === undefined) return [];
     const fill = rule.fillByVolume > own.fillByVolume;

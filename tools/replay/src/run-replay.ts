@@ -1,13 +1,13 @@
 import { daysBetween } from '@stockade/contracts';
-import { join } from 'node:path';
-import { Courses, demandsOf, masterDataOn, readDeliveryLines } from '@stockade/history';
 import type { QueueAdmin } from '@stockade/queues';
 import pg from 'pg';
 import { ScriptedApprover } from './approver.js';
 import type { Outcome } from './outcome.js';
 import { Quiet } from './quiet.js';
-import { type AuditCounts, countPending, readAuditCounts, readOutcome, readPrices } from './records.js';
-import { runFixedRule } from './fixed-rule.js';
+import { type AuditCounts, countPending, readAuditCounts, readOutcome } from './records.js';
+import { fixedQuantity, orderUpTo } from './simulation/comparison-rules.js';
+import { simulationInput } from './simulation/simulation-input.js';
+import { simulate } from './simulation/simulate.js';
 import { ReplayStack, type StackEnvironment } from './stack.js';
 import { WorldDriver } from './world-driver.js';
 
@@ -22,9 +22,15 @@ export interface ReplayOptions {
   readonly onDay: (done: number, of: number) => void;
 }
 
+export interface NamedOutcome {
+  readonly name: string;
+  readonly outcome: Outcome;
+}
+
 export interface ReplayResult {
   readonly agents: Outcome;
-  readonly fixedRule: Outcome;
+  /** What the rules that people use come to, over the same days. */
+  readonly rules: readonly NamedOutcome[];
   readonly audit: AuditCounts;
   readonly approvedByScript: number;
   readonly deadLetters: ReadonlyMap<string, number>;
@@ -74,7 +80,7 @@ async function liveThrough(
     const seconds = (performance.now() - started) / 1000;
     return {
       agents: await readOutcome(client, options.from, options.to),
-      fixedRule: fixedRule(options, await readPrices(client)),
+      rules: comparisonRules(options),
       audit: await readAuditCounts(client),
       approvedByScript: approver.approved,
       deadLetters: await quiet.deadLetters(),
@@ -95,16 +101,13 @@ async function settle(quiet: Quiet, client: pg.Client, approver: ScriptedApprove
   }
 }
 
-function fixedRule({ root, from, to }: ReplayOptions, prices: ReadonlyMap<string, number>): Outcome {
-  const lines = readDeliveryLines(join(root, 'data', 'scms-delivery-history.csv'));
-  return runFixedRule({
-    from,
-    to,
-    ...masterDataOn(lines, from),
-    demands: demandsOf(lines),
-    courses: new Courses(lines),
-    priceOf: (sku) => prices.get(sku) ?? 0,
-  });
+function comparisonRules({ root, from, to }: ReplayOptions): NamedOutcome[] {
+  const input = simulationInput(root, from, to);
+  return [
+    { name: 'up to lead time + 180 days', outcome: simulate(input, orderUpTo(180)) },
+    { name: 'up to lead time + 365 days', outcome: simulate(input, orderUpTo(365)) },
+    { name: '(s, Q), 95 %', outcome: simulate(input, fixedQuantity(0.95)) },
+  ];
 }
 
 function ordersUrl({ services }: StackEnvironment): string {
