@@ -5,12 +5,16 @@ import { jobsBenchmark } from './jobs/jobs-benchmark.js';
 import { machineOfNow } from './report/machine.js';
 import { keepReport } from './report/keep-report.js';
 import { sectionOf } from './report/section.js';
+import { scaleBenchmark } from './scale/scale-benchmark.js';
 import { startBenchmark } from './start/start-benchmark.js';
 import { Unavailable } from './unavailable.js';
 import { writeBenchmark } from './write/write-benchmark.js';
 
 const benchmarks = new Map<string, Benchmark>(
-  [httpBenchmark, writeBenchmark, jobsBenchmark, startBenchmark].map((one) => [one.name, one]),
+  [httpBenchmark, writeBenchmark, jobsBenchmark, scaleBenchmark, startBenchmark].map((one) => [
+    one.name,
+    one,
+  ]),
 );
 
 interface Options {

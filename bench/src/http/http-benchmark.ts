@@ -2,6 +2,7 @@ import type { Benchmark, BenchmarkOptions } from '../benchmark.js';
 import { closing } from '../closing.js';
 import type { Load, Operation } from '../measure/load.js';
 import { LoadGenerator } from '../measure/load-generator.js';
+import { requestsOf } from '../measure/load-requests.js';
 import { type Measurement, measure } from '../measure/measurement.js';
 import { AuditCheck } from '../rig/audit-check.js';
 import { Rig } from '../rig/rig.js';
@@ -64,7 +65,8 @@ class Runner {
   async #turn(contestant: Contestant, operation: Operation, connections: number): Promise<Measurement> {
     const { server, audited } = contestant;
     const { seconds, warmUpSeconds } = this.#pace;
-    const load = { url: server.url, operation, connections, tokens: await this.#tokensOf(contestant) };
+    const requests = requestsOf({ operation, tokens: await this.#tokensOf(contestant) });
+    const load = { url: server.url, requests, connections };
     await this.generator.run({ ...load, lasting: { seconds: warmUpSeconds } });
     await this.rig.database.settle();
     if (audited) await this.#audit.begin();
@@ -75,7 +77,12 @@ class Runner {
 
   #tokensOf({ server: { url }, tokens }: Contestant): Promise<readonly string[]> {
     return tokens.current((fresh) =>
-      this.generator.run({ url, operation: 'read', connections: 16, tokens: fresh, lasting: 'once' }),
+      this.generator.run({
+        url,
+        requests: requestsOf({ operation: 'read', tokens: fresh }),
+        connections: 16,
+        lasting: 'once',
+      }),
     );
   }
 

@@ -1,7 +1,7 @@
 import { createHistogram } from 'node:perf_hooks';
 import autocannon from 'autocannon';
 import type { Load, LoadResult } from './load.js';
-import { requestsOf, shareOf } from './load-requests.js';
+import { shareOf } from './load-requests.js';
 
 /** How often autocannon looks whether its time is over, in milliseconds. */
 const SAMPLE_MS = 100;
@@ -9,8 +9,7 @@ const SLOWEST_US = 60_000_000;
 
 /** Runs one load. autocannon's own histogram counts whole milliseconds, too coarse for answers within one. */
 async function run(load: Load): Promise<LoadResult> {
-  const { url, operation, connections, lasting } = load;
-  const requests = requestsOf(load);
+  const { url, requests, connections, lasting } = load;
   let connection = 0;
   const latency = createHistogram({ lowest: 1, highest: SLOWEST_US, figures: 3 });
   const started = performance.now();
@@ -20,7 +19,7 @@ async function run(load: Load): Promise<LoadResult> {
         url,
         connections,
         ...(lasting === 'once' ? { amount: requests.length } : { duration: lasting.seconds }),
-        idReplacement: operation === 'write',
+        idReplacement: requests.some(({ method }) => method === 'POST'),
         sampleInt: SAMPLE_MS,
         setupClient: (client) => client.setRequests(shareOf(requests, connection++, connections)),
       },

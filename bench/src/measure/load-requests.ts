@@ -1,11 +1,17 @@
 import { location, rotatedSkus, skuOf } from '../rig/levels.js';
-import type { Load, LoadRequest } from './load.js';
+import type { LoadRequest, Operation } from './load.js';
 
 /** autocannon puts an id in here that it never uses twice. */
-const UNIQUE_ID = '[<id>]';
+export const UNIQUE_ID = '[<id>]';
 
-/** The requests of a load: every SKU and every token at least once. They are the same for every contestant. */
-export function requestsOf({ operation, tokens }: Pick<Load, 'operation' | 'tokens'>): LoadRequest[] {
+/** The requests of a comparison: every SKU and every token at least once. They are the same for every contestant. */
+export function requestsOf({
+  operation,
+  tokens,
+}: {
+  readonly operation: Operation;
+  readonly tokens: readonly string[];
+}): LoadRequest[] {
   const count = Math.max(rotatedSkus, tokens.length);
   return Array.from({ length: count }, (_, index) => {
     const sku = skuOf(index % rotatedSkus);

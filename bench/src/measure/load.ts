@@ -3,9 +3,8 @@ export type Operation = 'read' | 'write';
 /** Requests that a number of connections send one after the other, as fast as they are answered. */
 export interface Load {
   readonly url: string;
-  readonly operation: Operation;
   readonly connections: number;
-  readonly tokens: readonly string[];
+  readonly requests: readonly LoadRequest[];
   /** `once` sends each of the requests one time. */
   readonly lasting: 'once' | { readonly seconds: number };
 }

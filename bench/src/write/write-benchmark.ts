@@ -3,6 +3,7 @@ import { LoopbackIssuer } from '@stockade/testing/issuer';
 import type { Benchmark, BenchmarkOptions } from '../benchmark.js';
 import { closing } from '../closing.js';
 import { LoadGenerator } from '../measure/load-generator.js';
+import { requestsOf } from '../measure/load-requests.js';
 import { type Measurement, measure } from '../measure/measurement.js';
 import { AuditCheck } from '../rig/audit-check.js';
 import { Rig } from '../rig/rig.js';
@@ -64,7 +65,8 @@ class AuditedWrites {
 
   async run(connections: number, { seconds, warmUpSeconds }: typeof whole): Promise<Measurement> {
     const tokens = [await this.issuer.token()];
-    const load = { url: this.server.url, operation: 'write' as const, connections, tokens };
+    const requests = requestsOf({ operation: 'write', tokens });
+    const load = { url: this.server.url, requests, connections };
     await this.generator.run({ ...load, lasting: { seconds: warmUpSeconds } });
     const audit = new AuditCheck(this.rig.database);
     await audit.begin();
