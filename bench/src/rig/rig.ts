@@ -4,6 +4,7 @@ import { type AccessPolicy, loadPolicy } from '@stockade/access';
 import {
   type Backing,
   inheritedEnvironment,
+  nodeFlags,
   platformSecrets,
   portsFrom,
   SecretStore,
@@ -84,7 +85,7 @@ export class Rig {
       database: { adminUrl, host, port: databasePort, name: database },
       redis,
     });
-    return this.#start(name, join(repository, spec.entry), port, {
+    return this.#start(name, [...nodeFlags, join(repository, spec.entry)], port, {
       ...env,
       STOCKADE_SECRETS_DIR: this.secrets.deal(name, spec.secrets),
     });
@@ -94,7 +95,7 @@ export class Rig {
   async startPeer(name: string, script: string, issuer: LoopbackIssuer): Promise<ServerProcess> {
     const port = await freePort();
     const { host, port: databasePort, database } = this.database.postgres;
-    return this.#start(name, join(repository, 'bench', 'dist', 'peers', script), port, {
+    return this.#start(name, [join(repository, 'bench', 'dist', 'peers', script)], port, {
       NODE_ENV: 'production',
       PEER_PORT: String(port),
       PEER_ISSUER: issuer.url,
@@ -112,10 +113,15 @@ export class Rig {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  async #start(name: string, script: string, port: number, given: NodeJS.ProcessEnv): Promise<ServerProcess> {
+  async #start(
+    name: string,
+    command: readonly string[],
+    port: number,
+    given: NodeJS.ProcessEnv,
+  ): Promise<ServerProcess> {
     const env = { ...inheritedEnvironment(), ...given };
     const logFile = join(this.folder, 'logs', `${name}.log`);
-    const server = await ServerProcess.start({ name, script, port, env, logFile });
+    const server = await ServerProcess.start({ name, command, port, env, logFile });
     this.#servers.push(server);
     return server;
   }

@@ -9,7 +9,8 @@ const END_WITHIN_MS = 30_000;
 
 interface ServerOptions {
   readonly name: string;
-  readonly script: string;
+  /** Arguments of Node: its flags, and the script. */
+  readonly command: readonly string[];
   readonly port: number;
   readonly env: NodeJS.ProcessEnv;
   readonly logFile: string;
@@ -24,8 +25,8 @@ export class ServerProcess {
   ) {}
 
   /** Resolves when it answers. @throws Error with its last words where it does not */
-  static async start({ name, script, port, env, logFile }: ServerOptions): Promise<ServerProcess> {
-    const child = spawn(process.execPath, [script], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  static async start({ name, command, port, env, logFile }: ServerOptions): Promise<ServerProcess> {
+    const child = spawn(process.execPath, command, { env, stdio: ['ignore', 'pipe', 'pipe'] });
     const log = createWriteStream(logFile, { flags: 'a', mode: 0o600 });
     for (const output of [child.stdout, child.stderr]) output.pipe(log, { end: false });
     await once(child, 'spawn');

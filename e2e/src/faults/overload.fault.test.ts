@@ -7,12 +7,13 @@ import { type Exchange, exchange } from '../support/exchange.js';
 import { pidOf } from '../support/processes.js';
 import { until } from '../support/until.js';
 
-const CONNECTIONS = 500;
+/** Ten times the connections that bring out all of the rate which this machine holds. */
+const CONNECTIONS = 640;
 /** Left to the agent, of its limit of 66,000 in a minute, so that the load ends in refusals. */
 const PERMITS = 3_000;
 const WINDOW_SECONDS = 30;
 const LASTS_MS = 15_000;
-const MEMORY_MB = 600;
+const MEMORY_MB = 300;
 const RECOVERED_MS = 5_000;
 
 it('fault 18: far above its capacity an API answers or asks to come again, and recovers at once', async () => {
@@ -24,8 +25,8 @@ it('fault 18: far above its capacity an API answers or asks to come again, and r
   const { answers, failures } = await overload(send);
 
   expect(failures).toEqual([]);
-  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 429]));
-  expect(answers.filter(({ status, retryAfter }) => status === 429 && !(retryAfter > 0))).toEqual([]);
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 429, 503]));
+  expect(answers.filter(({ status, retryAfter }) => status !== 200 && !(retryAfter > 0))).toEqual([]);
   expect(await peakMemory(pid)).toBeLessThan(MEMORY_MB);
 
   // Others are served at once, the limited one when its window ends.

@@ -9,7 +9,8 @@ import { dirname, join, relative, sep } from 'node:path';
  * - `sealing/<process>`: key of what a process hands out sealed and takes back
  * - `signing/<process>`: Ed25519 key of what a process signs for others; a release has one of its own
  */
-export type SecretName = `${'admin' | 'postgres' | 'keycloak' | 'queue' | 'people' | 'sealing' | 'signing'}/${string}`;
+export type SecretName =
+  `${'admin' | 'postgres' | 'keycloak' | 'queue' | 'people' | 'sealing' | 'signing'}/${string}`;
 
 /** Secrets of one stack: one file each, made at the first start and kept. */
 export class SecretStore {

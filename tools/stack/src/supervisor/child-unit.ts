@@ -8,8 +8,8 @@ import { type Running, type Starting, type Unit, UnitFailure } from './unit.js';
 
 export interface ChildSpec {
   readonly name: string;
-  /** Script that Node runs, and its arguments. */
-  readonly command: readonly [script: string, ...args: string[]];
+  /** Arguments of Node: its flags, the script, and what that is given. */
+  readonly command: readonly string[];
   readonly cwd: string;
   /** The whole environment of the process, asked for at each start; nothing else is inherited. */
   readonly env: () => Readonly<Record<string, string>>;
