@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Batches } from './batches.js';
 
 /** Batches that wait until they are let go. */
@@ -6,12 +6,14 @@ function held(inFlight: number, distinct?: (asked: string) => readonly string[])
   const left: { batch: readonly string[]; land: () => void }[] = [];
   const answer = (batch: readonly string[]) =>
     new Promise<void>((resolve) => left.push({ batch, land: resolve }));
-  const batches = new Batches<string>({ answer, inFlight, ...(distinct && { distinct }) });
+  const refused: string[] = [];
+  const refuse = (asked: string) => void refused.push(asked);
+  const batches = new Batches<string>({ answer, refuse, inFlight, ...(distinct && { distinct }) });
   const turn = async () => {
     for (let turns = 0; turns < 3; turns += 1) await new Promise(setImmediate);
     return left.map(({ batch }) => batch.join(''));
   };
-  return { batches, left, turn };
+  return { batches, left, refused, turn };
 }
 
 describe('Batches', () => {
@@ -45,5 +47,19 @@ describe('Batches', () => {
     expect(await turn()).toEqual(['ab', 'AB']);
     left[1]?.land();
     expect(await turn()).toEqual(['ab', 'AB', 'A']);
+  });
+
+  it('turns away who has waited for too long behind a batch that hangs', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    const { batches, left, refused, turn } = held(1, (asked) => [asked.toLowerCase()]);
+    for (const asked of 'aA') batches.add(asked);
+    expect(await turn()).toEqual(['a']);
+    vi.advanceTimersByTime(2_000);
+    batches.add('b');
+    vi.advanceTimersByTime(1_500);
+    left[0]?.land();
+    expect(await turn()).toEqual(['a', 'b']);
+    expect(refused).toEqual(['A']);
+    vi.useRealTimers();
   });
 });

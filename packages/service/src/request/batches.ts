@@ -1,8 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
+import { Problem } from '@stockade/contracts';
 
 interface BatchesOptions<Asked> {
   /** Answers a batch; never rejects. */
   readonly answer: (batch: readonly Asked[]) => Promise<void>;
+  /** Turns away who has waited for too long; nothing was done for them. */
+  readonly refuse: (asked: Asked) => void;
   /** Batches that may be on their way at a time. */
   readonly inFlight: number;
   /** What no two of one batch may have in common; those that come second wait for the next. */
@@ -10,13 +13,20 @@ interface BatchesOptions<Asked> {
 }
 
 const LARGEST_BATCH = 100;
+/** As long as for a connection. Where each batch before them hangs, nobody waits for all of those. */
+const LONGEST_WAIT_MS = 3_000;
+
+interface Waiting<Asked> {
+  readonly asked: Asked;
+  readonly since: number;
+}
 
 /**
  * Those who ask at the same moment are answered together. While batches are on their way the next gathers, so
  * that they are as large as the load asks for, and no timer delays any.
  */
 export class Batches<Asked> {
-  #waiting: Asked[] = [];
+  #waiting: Waiting<Asked>[] = [];
   #free: number;
 
   constructor(private readonly options: BatchesOptions<Asked>) {
@@ -24,7 +34,7 @@ export class Batches<Asked> {
   }
 
   add(asked: Asked): void {
-    this.#waiting.push(asked);
+    this.#waiting.push({ asked, since: performance.now() });
     if (this.#free > 0) void this.#drain();
   }
 
@@ -33,17 +43,27 @@ export class Batches<Asked> {
     while (this.#waiting.length > 0) {
       // All requests that are read in this turn of the event loop share the batch.
       await setImmediate();
-      await this.options.answer(this.#next());
+      this.#refuseLate();
+      const batch = this.#next();
+      if (batch.length > 0) await this.options.answer(batch);
     }
     this.#free += 1;
   }
 
+  #refuseLate(): void {
+    const oldest = performance.now() - LONGEST_WAIT_MS;
+    // The first has waited longest.
+    const inTime = this.#waiting.findIndex(({ since }) => since >= oldest);
+    const late = this.#waiting.splice(0, inTime === -1 ? this.#waiting.length : inTime);
+    for (const { asked } of late) this.options.refuse(asked);
+  }
+
   #next(): Asked[] {
     const { distinct } = this.options;
-    if (!distinct) return this.#waiting.splice(0, LARGEST_BATCH);
+    if (!distinct) return this.#waiting.splice(0, LARGEST_BATCH).map(({ asked }) => asked);
     const taken = new Set<string>();
     const batch: Asked[] = [];
-    this.#waiting = this.#waiting.filter((asked) => {
+    this.#waiting = this.#waiting.filter(({ asked }) => {
       const marks = distinct(asked);
       if (batch.length === LARGEST_BATCH || marks.some((mark) => taken.has(mark))) return true;
       for (const mark of marks) taken.add(mark);
@@ -53,3 +73,7 @@ export class Batches<Asked> {
     return batch;
   }
 }
+
+/** Turns a caller away who may come again. */
+export const refuseForNow = ({ reject }: { reject(reason: unknown): void }): void =>
+  reject(new Problem('unavailable', { retryAfter: 1 }));

@@ -2,7 +2,7 @@ import { type AuditEvent, sharedRecords } from '@stockade/audit';
 import type { OperationSpec } from '@stockade/contracts';
 import { type Database, type Statement, statement } from '@stockade/database';
 import type { Answer } from './answer.js';
-import { Batches } from './batches.js';
+import { Batches, refuseForNow } from './batches.js';
 import type { TogetherText } from './change-together.js';
 import type { IdempotencyKey } from './idempotency.js';
 
@@ -41,6 +41,7 @@ export class SharedChanges {
     this.#statement = statement(`shared ${contract.id}`, sharedChange(text, schema));
     this.#batches = new Batches({
       answer: (batch) => this.#answer(batch),
+      refuse: refuseForNow,
       inFlight: IN_FLIGHT,
       distinct: ({ event, key, lock }) => [`lock ${lock}`, `key ${event.agent} ${key.key}`],
     });

@@ -1,7 +1,7 @@
 import { type AuditEvent, sharedRecords } from '@stockade/audit';
 import { type OperationSpec, problems } from '@stockade/contracts';
 import { type Database, type Lookup, type Statement, statement } from '@stockade/database';
-import { Batches } from './batches.js';
+import { Batches, refuseForNow } from './batches.js';
 
 interface Found {
   readonly row: object | undefined;
@@ -31,7 +31,11 @@ export class SharedReads {
   ) {
     this.#parts = Object.keys(lookup.key).length;
     this.#statement = statement(`shared ${contract.id}`, sharedRead(lookup, contract.status));
-    this.#batches = new Batches({ answer: (batch) => this.#answer(batch), inFlight: IN_FLIGHT });
+    this.#batches = new Batches({
+      answer: (batch) => this.#answer(batch),
+      refuse: refuseForNow,
+      inFlight: IN_FLIGHT,
+    });
   }
 
   /** The row of a key, or none; either is recorded when it returns. `event` is that of a success. */
