@@ -57,8 +57,9 @@ export function availableToPromise(
 ): number {
   let held = input.available;
   let least = Number.POSITIVE_INFINITY;
-  for (const change of changesByDay(input)) {
-    held += change;
+  const changes = changesByDay(input);
+  for (let day = 0; day <= input.last; day++) {
+    held += at(changes, day);
     least = Math.min(least, held);
   }
   return Math.max(0, least);
@@ -70,13 +71,14 @@ function changesByDay({
   last,
 }: Pick<NettingInput, 'receipts' | 'needs' | 'last'>): Float64Array {
   const changes = new Float64Array(last + 1);
-  const add = (day: number, quantity: number): void => {
-    const on = Math.max(0, day);
-    if (on <= last) changes[on] = at(changes, on) + quantity;
-  };
-  for (const { day, quantity } of receipts) add(day, quantity);
-  for (const { day, quantity } of needs) add(day, -quantity);
+  for (const { day, quantity } of receipts) change(changes, day, quantity);
+  for (const { day, quantity } of needs) change(changes, day, -quantity);
   return changes;
+}
+
+function change(changes: Float64Array, day: number, by: number): void {
+  const on = Math.max(0, day);
+  if (on < changes.length) changes[on] = at(changes, on) + by;
 }
 
 /** The value of a day within the netting's own bounds. */

@@ -69,6 +69,16 @@ describe('the plan of a place', () => {
     expect(quantityOf({ needs: [need(45, 100)], orders })).toBe(100);
   });
 
+  it('overtakes what is promised too late, but not day after day', () => {
+    const needs = [need(45, 100)];
+    const orders: { quantity: number; expectedDay: number }[] = [];
+    for (let day = 0; day < 30; day++) {
+      const quantity = quantityOf({ needs, orders });
+      if (quantity > 0) orders.push({ quantity, expectedDay: 120 });
+    }
+    expect(orders.map(({ quantity }) => quantity)).toEqual(new Array(6).fill(100));
+  });
+
   it('keeps a safety stock for lumpy demand that nobody has announced', () => {
     const months = new Array<number>(12).fill(300);
     const steady = { months, days: 380, squaredQuantity: 380_000, noticeDays: 0 };

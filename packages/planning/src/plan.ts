@@ -43,6 +43,12 @@ export interface Plan {
 }
 
 /**
+ * So many open orders may be overtaken by new ones. Where every supplier promises as late as the one before, a place
+ * would else order again every day (a reorder storm).
+ */
+const MOST_OVERTAKEN = 5;
+
+/**
  * Decides what has to be ordered for one place today.
  *
  * Something must be when, on a day that an order placed at the next review would likely miss, the stock netted
@@ -80,15 +86,17 @@ export function planPlace(facts: PlaceFacts): Plan {
 }
 
 /**
- * An open order counts from the earliest day on which a new one could come, unless it is promised for later than
- * a new one is expected: no second order for what a new one would bring no sooner, and no order for a far day
- * that hides a shortage before it.
+ * An open order counts from the earliest day on which a new one could come, unless it is one of the few that are
+ * promised for later than a new one is expected: no second order for what a new one would bring no sooner, and no
+ * order for a far day that hides a shortage before it.
  */
 function withinReach(orders: readonly OpenOrder[], { earliest, expected }: Horizon): Dated[] {
-  return orders.map(({ quantity, expectedDay }) => {
-    const day = expectedDay ?? earliest;
-    return { quantity, day: day <= expected ? Math.min(day, earliest) : day };
-  });
+  const dated = orders.map(({ quantity, expectedDay }) => ({ quantity, day: expectedDay ?? earliest }));
+  dated.sort((a, b) => b.day - a.day);
+  return dated.map(({ quantity, day }, latest) => ({
+    quantity,
+    day: day > expected && latest < MOST_OVERTAKEN ? day : Math.min(day, earliest),
+  }));
 }
 
 type SafetyStock = (day: number) => number;

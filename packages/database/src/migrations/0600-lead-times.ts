@@ -1,6 +1,10 @@
 import { ForwardMigration } from './forward-migration.js';
 
-/** Days from request to receipt, summed up by place, so that a planner reads what was really observed in one row. */
+/**
+ * Days from request to receipt, summed up by place, so that a planner reads what was really observed in one row.
+ * The service level is that of the demand which nobody announces; 0.7 is where the simulation of the years up to
+ * 2009 put it (docs/adr/0005).
+ */
 export class LeadTimes extends ForwardMigration {
   readonly name = 'lead-times-0000000000600';
   protected readonly sql = `
@@ -13,6 +17,8 @@ export class LeadTimes extends ForwardMigration {
       PRIMARY KEY (sku, location),
       FOREIGN KEY (sku, location) REFERENCES inventory.levels
     );
+    ALTER TABLE inventory.reorder_policies ALTER service_level SET DEFAULT 0.7;
+
     CREATE INDEX lead_times_by_location ON inventory.lead_times (location, sku);
 
     INSERT INTO inventory.lead_times (sku, location, receipts, days, squared_days)
