@@ -7,6 +7,7 @@ import { forgedTokens, stolenTokens } from './attacks/forged-tokens.js';
 import { injectedSql } from './attacks/injected-sql.js';
 import { PostgresSession } from './attacks/postgres-session.js';
 import { queueCredentials } from './attacks/queue-credentials.js';
+import { withoutAPerson } from './attacks/without-a-person.js';
 import type { Platform } from './platform.js';
 
 /** Makes every attempt, one after the other, and finds the audit record of each. */
@@ -17,6 +18,7 @@ export async function runAttacks(platform: Platform, made: (count: number) => vo
     ...forgedTokens(platform),
     ...stolenTokens(platform),
     ...claimedIdentity(platform),
+    ...withoutAPerson(platform),
     ...injectedSql(platform),
     ...(await databaseLogins(platform)),
     ...auditTampering(platform),
