@@ -4,6 +4,8 @@ import passport from 'passport';
 import type { Verifier } from '../verifier.js';
 import { bearerToken, type RequestWithHeaders } from './bearer-token.js';
 
+const USUAL = 'Bearer ';
+
 type Verify = (token: string, done: (error: unknown, principal?: Principal) => void) => void;
 
 /** Passport's side of it: a request's token goes to `verify`, and its Problem comes back as the error. */
@@ -46,7 +48,11 @@ export function authenticate(
   request: RequestWithHeaders,
   strategy: AccessTokenStrategy,
 ): Principal | Promise<Principal> {
-  return strategy.verifier.remembered(bearerToken(request)) ?? throughPassport(request, strategy);
+  const { authorization } = request.headers;
+  const { verifier } = strategy;
+  // What follows the usual prefix is well-formed where it was verified before.
+  const known = authorization?.startsWith(USUAL) && verifier.remembered(authorization.slice(USUAL.length));
+  return known || (verifier.remembered(bearerToken(request)) ?? throughPassport(request, strategy));
 }
 
 function throughPassport({ headers }: RequestWithHeaders, strategy: AccessTokenStrategy): Promise<Principal> {

@@ -56,8 +56,9 @@ export class RequestContext {
 
   constructor(headers: FastifyRequest['headers'], route: FastifyContextConfig) {
     const given = headers['x-request-id'];
-    this.requestId = typeof given === 'string' && WELL_FORMED_ID.test(given) ? given : randomUUID();
-    this.traceId = traceIdOf(headers.traceparent);
+    const id = randomUUID();
+    this.requestId = typeof given === 'string' && WELL_FORMED_ID.test(given) ? given : id;
+    this.traceId = traceNamed(headers.traceparent) ?? digits(id);
     this.operation = route.operation;
     this.isPublic = route.publicReason !== undefined;
     this.action = route.operation?.id ?? route.action ?? 'unknown_route';
@@ -67,10 +68,13 @@ export class RequestContext {
 }
 
 /** The trace that a `traceparent` names, or a new one. */
-export function traceIdOf(traceparent: string | string[] | undefined): string {
-  const named = typeof traceparent === 'string' ? TRACEPARENT.exec(traceparent)?.[1] : undefined;
-  return named ?? randomHex();
+export const traceIdOf = (traceparent: string | undefined): string => traceNamed(traceparent) ?? randomHex();
+
+function traceNamed(traceparent: string | string[] | undefined): string | undefined {
+  return typeof traceparent === 'string' ? TRACEPARENT.exec(traceparent)?.[1] : undefined;
 }
 
+const digits = (uuid: string): string => uuid.replaceAll('-', '');
+
 /** 32 digits. Unlike randomBytes, randomUUID draws its entropy in advance. */
-const randomHex = (): string => randomUUID().replaceAll('-', '');
+const randomHex = (): string => digits(randomUUID());

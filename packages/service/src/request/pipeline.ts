@@ -4,6 +4,7 @@ import type { Database, UnitOfWork } from '@stockade/database';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Answer, problemAnswer, successAnswer } from './answer.js';
 import { APPROVAL_HEADER, neededApproval, spendApproval } from './approval.js';
+import type { Call } from './call.js';
 import { ChangeTogether } from './change-together.js';
 import { type IdempotencyKey, type IdempotentAnswers, idempotencyKey } from './idempotency.js';
 import { ReadByKey } from './read-by-key.js';
@@ -18,14 +19,6 @@ type Perform = (unit: UnitOfWork) => Promise<Answer>;
 /** What implements an operation. */
 interface Operating {
   handle(input: Input, unit: UnitOfWork): Promise<unknown>;
-}
-
-/** A request whose input and values are as they may be. */
-export interface Call {
-  readonly contract: OperationSpec;
-  readonly caller: Authorized;
-  readonly input: Input;
-  readonly request: FastifyRequest;
 }
 
 /** The way of a request that was admitted, from its body to its answer. */
@@ -57,11 +50,12 @@ export class RequestPipeline {
       if (approval) request.context.approval = await spendApproval(unit, approval);
       return success(contract, await handler.handle(input, unit), reply);
     };
-    const isAlone = approval !== undefined;
-    if (contract.method === 'GET') send(reply, await this.#read(call, handler, reply, perform));
+    // What spends an approval does it in a transaction of its own.
+    const shared = approval ? undefined : handler;
+    if (contract.method === 'GET') send(reply, await this.#read(call, shared, reply, perform));
     // A PUT is idempotent by itself (RFC 9110 section 9.2.2).
     else if (contract.method === 'PUT') send(reply, await this.#change(call, perform));
-    else send(reply, await this.#changeOnce(call, isAlone ? undefined : handler, perform));
+    else send(reply, await this.#changeOnce(call, shared, perform));
   }
 
   #refuseUnmetConditions(contract: OperationSpec, caller: Authorized, input: Input): void {
@@ -74,7 +68,13 @@ export class RequestPipeline {
     });
   }
 
-  async #read(call: Call, handler: Operating, reply: FastifyReply, perform: Perform): Promise<Answer> {
+  /** Where `handler` may, together with others. */
+  async #read(
+    call: Call,
+    handler: Operating | undefined,
+    reply: FastifyReply,
+    perform: Perform,
+  ): Promise<Answer> {
     const shared = handler instanceof ReadByKey ? await this.#shared.read(call, handler) : undefined;
     return shared === undefined ? this.#readAlone(call, perform) : success(call.contract, shared, reply);
   }
