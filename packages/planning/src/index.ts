@@ -1,3 +1,10 @@
+export {
+  type ActionKind,
+  type ActionMessage,
+  actionMessages,
+  type BookInput,
+  type OrderOnBook,
+} from './action-messages.js';
 export { type DemandClass, type DemandProfile, profileOf } from './demand-class.js';
 export { type DemandForecast, type DemandHistory, forecastDemand } from './demand-forecast.js';
 export { smoothedLevel } from './exponential-smoothing.js';
