@@ -39,7 +39,7 @@ export class SharedChanges {
   ) {
     this.#columns = Object.keys(text.columns).length;
     this.#statement = statement(`shared ${contract.id}`, sharedChange(text, schema));
-    this.#batches = new Batches({
+    this.#batches = new Batches<Waiting>({
       answer: (batch) => this.#answer(batch),
       refuse: refuseForNow,
       inFlight: IN_FLIGHT,

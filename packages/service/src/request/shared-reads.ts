@@ -31,7 +31,7 @@ export class SharedReads {
   ) {
     this.#parts = Object.keys(lookup.key).length;
     this.#statement = statement(`shared ${contract.id}`, sharedRead(lookup, contract.status));
-    this.#batches = new Batches({
+    this.#batches = new Batches<Asked>({
       answer: (batch) => this.#answer(batch),
       refuse: refuseForNow,
       inFlight: IN_FLIGHT,
