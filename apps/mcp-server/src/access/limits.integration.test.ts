@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { orders } from '@stockade/contracts';
 import { policyFile } from '@stockade/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { post, toolCall } from '../test-support/clients.js';
+import { contentOf, post, toolCall } from '../test-support/clients.js';
 import { type ToolServer, toolServer } from '../test-support/tool-server.js';
 
 const id = '0198c1a2-7b3c-7d4e-8f50-123456789abc';
@@ -37,7 +37,7 @@ afterAll(() => server.close());
 async function call(url: string | undefined, name: string, args: object, claims = {}) {
   const asked = toolCall(name, args);
   const answer = await post(url ?? '', await server.token(claims), asked.message, asked.headers);
-  return { answer, body: await answer.json() };
+  return { answer, ...(await contentOf(answer)) };
 }
 
 describe('the limits of an agent', () => {
@@ -49,8 +49,8 @@ describe('the limits of an agent', () => {
       statuses.push((await call(url, 'inventory_get_level', place)).answer.status);
     }
     expect(statuses).toEqual([200, 200, 200, 429]);
-    const { answer, body } = await call(urls[0], 'inventory_get_level', place);
-    expect(body.detail).toBe('inventory_bot may call inventory_get_level 3 times in 60 s.');
+    const { answer, detail } = await call(urls[0], 'inventory_get_level', place);
+    expect(detail).toBe('inventory_bot may call inventory_get_level 3 times in 60 s.');
     expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
     expect((await call(urls[0], 'inventory_list_levels', {})).answer.status).toBe(200);
     const limited = (await server.newRecords()).filter(({ result }) => result === 'rate_limited');
@@ -63,16 +63,14 @@ describe('the limits of an agent', () => {
     server.api.answer = () => ({ status: 201, body: order(totalMinor) });
     // Stated too low, and charged as it really was: 600 of 1,000.
     expect(
-      (await call(urls[0], 'orders_create', request(10_000, 'a'), buyer)).body.result.isError,
+      (await call(urls[0], 'orders_create', request(10_000, 'a'), buyer)).result?.isError,
     ).toBeUndefined();
-    const { body } = await call(urls[1], 'orders_create', request(50_000, 'b'), buyer);
-    expect(body.result.content[0].text).toMatch(
-      /^budget_exhausted: 500 is asked for and 400 of 1000 is left/,
-    );
+    const { text } = await call(urls[1], 'orders_create', request(50_000, 'b'), buyer);
+    expect(text).toMatch(/^budget_exhausted: 500 is asked for and 400 of 1000 is left/);
     expect(server.api.asked.filter(({ path }) => path === '/v1/orders')).toHaveLength(1);
     totalMinor = 40_000;
     expect(
-      (await call(urls[1], 'orders_create', request(40_000, 'c'), buyer)).body.result.isError,
+      (await call(urls[1], 'orders_create', request(40_000, 'c'), buyer)).result?.isError,
     ).toBeUndefined();
     expect(await server.newRecords()).toMatchObject([
       { result: 'allowed' },

@@ -73,12 +73,12 @@ export class Approvals {
   };
 
   #requested({ tool, caller, parts }: PermittedCall): Promise<Approval> {
-    const { params, body, version } = parts;
+    const { params, body, version, idempotencyKey: intention = null } = parts;
     const input = { params, body, version: version ?? null };
     return this.apis.call(governance.requestApproval, caller, {
       params: {},
       query: {},
-      body: { operation: tool.operation.id, input },
+      body: { operation: tool.operation.id, input, intention },
       version: undefined,
     });
   }

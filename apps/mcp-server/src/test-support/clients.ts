@@ -1,6 +1,7 @@
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { Client as FirstClient } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport as FirstTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import { z } from 'zod';
 
 const info = { name: 'test', version: '1' };
 const bearing = (token: string) => ({ requestInit: { headers: { authorization: `Bearer ${token}` } } });
@@ -51,4 +52,23 @@ export function toolCall(name: string, args: object, meta: object = {}) {
     message: { jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name, arguments: args, _meta } },
     headers: { 'mcp-protocol-version': '2026-07-28', 'mcp-method': 'tools/call', 'mcp-name': name },
   };
+}
+
+const toolResult = z.looseObject({
+  isError: z.boolean().optional(),
+  content: z.array(z.looseObject({ text: z.string() })),
+  structuredContent: z.record(z.string(), z.unknown()).optional(),
+});
+const message = z.looseObject({
+  result: toolResult.optional(),
+  error: z.looseObject({ message: z.string() }).optional(),
+  /** Of a refusal before any JSON-RPC (RFC 9457). */
+  code: z.string().optional(),
+  detail: z.string().optional(),
+});
+
+/** What came back of a message: a result or a JSON-RPC error, or a problem. */
+export async function contentOf(answer: Response) {
+  const { result, error, code, detail } = message.parse(await answer.json());
+  return { result, error, code, detail, text: result?.content[0]?.text };
 }
