@@ -413,6 +413,19 @@ it('a client that cannot be sent to a page is told of it, and calls again', asyn
   expect(await stockAt(place)).toEqual(adjusted);
 });
 
+it('the same again on purpose, under a key of its own, is asked for and done again', async () => {
+  for (const [index, key] of ['first', 'second', 'second'].entries()) {
+    const round = { capabilities: {} };
+    const again = { idempotencyKey: `${place.sku}-${key}` };
+    const { text } = await call(round, again);
+    const id = /\/approvals\/([0-9a-f-]{36})/.exec(text)?.[1];
+    expect(id === undefined).toBe(index === 2);
+    if (id !== undefined) await decide(id, 'approved');
+    expect((await call(round, again)).result?.structuredContent).toMatchObject({ delta });
+  }
+  expect(await stockAt(place)).toEqual({ onHand: 2 * delta, movements: 2, moved: 2 * delta });
+});
+
 it('what is within the limit, and whoever the policy names no limit for, needs nobody', async () => {
   expect((await call({}, { delta: 100_000 })).result?.structuredContent).toMatchObject({ delta: 100_000 });
   expect(policy.roles.get('Operator')?.approvals).toEqual([]);

@@ -58,7 +58,12 @@ export const governance = {
     scope: 'approvals:request',
     summary:
       'Asks a person to let the caller do one thing once; asked again within its time, it is the same request.',
-    body: z.strictObject({ operation: text(100), input: approvalInput }),
+    body: z.strictObject({
+      operation: text(100),
+      input: approvalInput,
+      /** Names what the caller means to do, where it means to do an equal thing again. */
+      intention: text(128).nullable().default(null),
+    }),
     output: approval,
     status: 201,
     etag: true,

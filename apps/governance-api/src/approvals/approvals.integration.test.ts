@@ -38,6 +38,13 @@ describe('asking', () => {
     expect((await governance.ask(150_001)).id).not.toBe(asked[0]?.id);
   });
 
+  it('under another name is another request', async () => {
+    const asked = await governance.ask(150_000, {}, 'first');
+    expect((await governance.ask(150_000, {}, 'first')).id).toBe(asked.id);
+    const others = await Promise.all([governance.ask(150_000, {}, 'second'), governance.ask()]);
+    expect(new Set([asked, ...others].map(({ id }) => id)).size).toBe(3);
+  });
+
   it('again after a rejection is answered with it, until its time is over', async () => {
     const asked = await governance.ask();
     await governance.decide(asked, 'rejected');

@@ -22,7 +22,8 @@ const before = statement(
 );
 const live = statement(
   'approval_live',
-  `${columns} WHERE a.agent = $1 AND a.operation = $2 AND a.digest = $3 AND a.expires_at > now()
+  `${columns} WHERE a.agent = $1 AND a.operation = $2 AND a.digest = $3
+     AND a.intention IS NOT DISTINCT FROM $4 AND a.expires_at > now()
    ORDER BY a.id DESC LIMIT 1`,
 );
 
@@ -48,8 +49,9 @@ export async function readLive(
   unit: UnitOfWork,
   operation: string,
   digest: string,
+  intention: string | null,
 ): Promise<Approval | undefined> {
-  const [row] = await unit.query<Stored>(live, [unit.principal.agent, operation, digest]);
+  const [row] = await unit.query<Stored>(live, [unit.principal.agent, operation, digest, intention]);
   return row && present(row);
 }
 

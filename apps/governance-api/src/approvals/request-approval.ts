@@ -20,8 +20,8 @@ const countOpen = statement(
 );
 const insertApproval = statement(
   'insert_approval',
-  `INSERT INTO governance.approvals (id, agent, through, operation, input, digest, reason, expires_at)
-   VALUES ($1, $2, $3, $4, $5, $6, $7, now() + make_interval(secs => $8))`,
+  `INSERT INTO governance.approvals (id, agent, through, operation, input, digest, reason, intention, expires_at)
+   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, now() + make_interval(secs => $9))`,
 );
 
 @Operation(governance.requestApproval)
@@ -31,13 +31,20 @@ export class RequestApproval implements Handler<Contract> {
   async handle({ body }: OperationInput<Contract>, unit: UnitOfWork): Promise<OperationOutput<Contract>> {
     const { agent, role } = unit.principal;
     const asked = askedOperation(this.policy, role, body);
+    const { intention } = body;
     const digest = inputDigest(asked.operation, asked.input);
     await unit.query(takeTurn, [`approvals of ${agent}`]);
-    return (await readLive(unit, asked.operation, digest)) ?? (await ask(unit, asked, digest));
+    const live = await readLive(unit, asked.operation, digest, intention);
+    return live ?? (await ask(unit, asked, digest, intention));
   }
 }
 
-async function ask(unit: UnitOfWork, { operation, input, rule }: AskedOperation, digest: string) {
+async function ask(
+  unit: UnitOfWork,
+  { operation, input, rule }: AskedOperation,
+  digest: string,
+  intention: string | null,
+) {
   const { agent, through } = unit.principal;
   const [counted] = await unit.query<{ open: number }>(countOpen, [agent]);
   assertMayAsk(counted?.open ?? 0);
@@ -51,6 +58,7 @@ async function ask(unit: UnitOfWork, { operation, input, rule }: AskedOperation,
     shown,
     digest,
     rule.reason,
+    intention,
     APPROVAL_LIFETIME_SECONDS,
   ]);
   return readApproval(unit, id);

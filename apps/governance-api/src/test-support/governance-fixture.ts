@@ -15,14 +15,20 @@ export class GovernanceFixture extends ApiFixture<(typeof roles)[number]> {
   }
 
   /** Asks for a correction of stock by so many. */
-  ask(delta = 150_000, change: Readonly<Record<string, unknown>> = {}): Promise<Approval> {
+  ask(
+    delta = 150_000,
+    change: Readonly<Record<string, unknown>> = {},
+    intention: string | null = null,
+  ): Promise<Approval> {
     const correction = { sku: 'item-1', location: 'ACCRA', delta, reason: 'cycle_count', ...change };
     const input = { params: {}, body: correction, version: null };
-    return this.asking('inventory.record_adjustment', input);
+    return this.asking('inventory.record_adjustment', input, intention);
   }
 
-  asking(operation: string, input: Approval['input']): Promise<Approval> {
-    return this.as('InventoryManager', new RequestApproval(this.test.policy), { body: { operation, input } });
+  asking(operation: string, input: Approval['input'], intention: string | null = null): Promise<Approval> {
+    return this.as('InventoryManager', new RequestApproval(this.test.policy), {
+      body: { operation, input, intention },
+    });
   }
 
   decide({ id, version }: Approval, decision: 'approved' | 'rejected' = 'approved'): Promise<Approval> {

@@ -5,6 +5,7 @@ import { Shipments } from './0300-shipments.js';
 import { OutboxUntilDone } from './0400-outbox-until-done.js';
 import { AuditThrough } from './0500-audit-through.js';
 import { Governance } from './0510-governance.js';
+import { ApprovalIntention } from './0511-approval-intention.js';
 import { LeadTimes } from './0600-lead-times.js';
 
 /** Every migration. To add one: a file `<number>-<what>.ts` with one class beside this, and a line here. */
@@ -16,5 +17,6 @@ export const migrations = [
   OutboxUntilDone,
   AuditThrough,
   Governance,
+  ApprovalIntention,
   LeadTimes,
 ];
