@@ -1,4 +1,4 @@
-import { expect, it, describe } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { replenish } from './replenish.js';
 import { InventoryStub } from './test-support/inventory-stub.js';
 

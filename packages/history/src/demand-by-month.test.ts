@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { demandByMonth } from './demand-by-month.js';
 import { demandsOf } from './demand.js';
+import { demandByMonth } from './demand-by-month.js';
 import { realLines } from './test-support/real-lines.js';
 
 const day = '2010-06-17';

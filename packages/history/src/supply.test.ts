@@ -1,5 +1,5 @@
-import { addDays, daysBetween, eachDay } from '@stockade/contracts';
 import { randomUUID } from 'node:crypto';
+import { addDays, daysBetween, eachDay } from '@stockade/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DeliveryLine } from './delivery-line.js';

@@ -16,7 +16,7 @@ export {
   type ObservedLeadTimes,
   observedLeadTime,
 } from './lead-time.js';
-export { availableToPromise, type Dated, net, type Netting, type NettingInput } from './netting.js';
+export { availableToPromise, type Dated, type Netting, type NettingInput, net } from './netting.js';
 export { normalQuantile } from './normal-quantile.js';
 export { economicOrderQuantity, type Packing, roundedQuantity } from './order-quantity.js';
 export { type OpenOrder, type PlaceFacts, type Plan, planPlace } from './plan.js';

@@ -1,6 +1,6 @@
 import { type DemandForecast, type DemandHistory, forecastDemand } from './demand-forecast.js';
 import { type Horizon, horizonOf, type LeadTime } from './lead-time.js';
-import { at, availableToPromise, type Dated, net, type Netting } from './netting.js';
+import { at, availableToPromise, type Dated, type Netting, net } from './netting.js';
 import { normalQuantile } from './normal-quantile.js';
 import { type Packing, roundedQuantity } from './order-quantity.js';
 

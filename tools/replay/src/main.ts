@@ -1,16 +1,16 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { businessDate } from '@stockade/contracts';
 import { SingleBar } from 'cli-progress';
 import { Command, InvalidArgumentError } from 'commander';
-import { businessDate } from '@stockade/contracts';
 import { summarize } from './outcome.js';
 import { plotReplay } from './plot.js';
+import { reportReplay } from './report.js';
+import { runReplay } from './run-replay.js';
 import { frontiers } from './simulation/frontier.js';
 import { plotFrontiers } from './simulation/plot.js';
 import { reportSimulation } from './simulation/report.js';
-import { reportReplay } from './report.js';
-import { runReplay } from './run-replay.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 

@@ -1,5 +1,5 @@
 import { millions, percent } from './figures.js';
-import { type Outcome, summarize, type Summary } from './outcome.js';
+import { type Outcome, type Summary, summarize } from './outcome.js';
 import type { NamedOutcome, ReplayOptions, ReplayResult } from './run-replay.js';
 
 const rows: readonly [label: string, value: (summary: Summary) => string][] = [

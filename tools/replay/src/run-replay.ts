@@ -6,8 +6,8 @@ import type { Outcome } from './outcome.js';
 import { Quiet } from './quiet.js';
 import { type AuditCounts, countPending, readAuditCounts, readOutcome } from './records.js';
 import { fixedQuantity, orderUpTo } from './simulation/comparison-rules.js';
-import { simulationInput } from './simulation/simulation-input.js';
 import { simulate } from './simulation/simulate.js';
+import { simulationInput } from './simulation/simulation-input.js';
 import { ReplayStack, type StackEnvironment } from './stack.js';
 import { WorldDriver } from './world-driver.js';
 

@@ -1,6 +1,6 @@
-import { addDays } from '@stockade/contracts';
 import type { inventory, OperationInput } from '@stockade/contracts';
-import { type Plan, planPlace, type PlaceFacts as PlannerFacts } from '@stockade/planning';
+import { addDays } from '@stockade/contracts';
+import { type Plan, type PlaceFacts as PlannerFacts, planPlace } from '@stockade/planning';
 import type { PlaceFacts } from './place-facts.js';
 import { plannerFacts } from './planner-facts.js';
 

@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { agentsRule } from './agents-rule.js';
 import { fixedQuantity, orderUpTo } from './comparison-rules.js';
-import { simulate } from './simulate.js';
 import type { Rule } from './place.js';
+import { simulate } from './simulate.js';
 
 const from = '2011-01-01';
 const items = [{ sku: 'pill', name: 'Pill', unitsPerPack: 10, productClass: 'ARV' }];
