@@ -34,6 +34,8 @@ it('R1 R3 R7 R20 R22: nothing that an attacker with an agent’s credentials tri
       'forged token',
       'stolen token',
       'claimed identity',
+      'without a person',
+      'tool server',
       'injected SQL',
       'database login',
       'audit tampering',

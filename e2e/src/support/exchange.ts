@@ -36,15 +36,11 @@ export async function exchange(
     },
     ...(body !== undefined && { body }),
   });
-  const text = await answer.text();
-  const isProblem = answer.headers.get('content-type')?.startsWith('application/problem+json') ?? false;
+  return exchangeOf(requestId, answer.status, answer.headers, await answer.text());
+}
+
+export function exchangeOf(requestId: string, status: number, headers: Headers, text: string): Exchange {
+  const isProblem = headers.get('content-type')?.startsWith('application/problem+json') ?? false;
   const { code, errors = [] } = isProblem ? problem.parse(JSON.parse(text)) : {};
-  return {
-    requestId,
-    status: answer.status,
-    headers: answer.headers,
-    text,
-    code,
-    fields: errors.map(({ pointer }) => pointer),
-  };
+  return { requestId, status, headers, text, code, fields: errors.map(({ pointer }) => pointer) };
 }

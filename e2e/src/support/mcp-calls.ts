@@ -2,6 +2,7 @@ import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/cli
 import { runningStack } from '@stockade/testing';
 import { z } from 'zod';
 import { tokenFor } from './callers.js';
+import { jsonOf } from './json-of.js';
 
 const VERSION = '2026-07-28';
 const SERVICE = 'mcp-server';
@@ -73,12 +74,6 @@ export async function callTool(
   });
   const { result, error } = message.parse(jsonOf(await answer.text()));
   return { result, error, text: (result?.content ?? []).map(({ text = '' }) => text).join('\n') };
-}
-
-/** The message of a body that is JSON, or a stream of one event. */
-function jsonOf(body: string): unknown {
-  const data = body.split('\n').findLast((line) => line.startsWith('data: '));
-  return JSON.parse(data?.slice('data: '.length) ?? body);
 }
 
 /** A client of the SDK; `visit` is what it does with an address that the server sends its person to. */

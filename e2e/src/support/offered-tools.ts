@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { runningStack } from '@stockade/testing';
 import { z } from 'zod';
-import { mcpUrl } from './mcp-calls.js';
+import { exchange } from './exchange.js';
+import { toolRequest } from './mcp-message.js';
 
 const manifest = z.object({ tools: z.array(z.object({ name: z.string(), description: z.string() })) });
 const args = z.record(z.string(), z.unknown());
@@ -27,29 +27,7 @@ export async function offeredTools(): Promise<OfferedTool[]> {
 
 /** Calls a tool with its example, under a request id of its own. */
 export async function callOnce({ name, example }: OfferedTool, token: string | undefined) {
-  const requestId = randomUUID();
-  const _meta = {
-    'io.modelcontextprotocol/protocolVersion': '2026-07-28',
-    'io.modelcontextprotocol/clientCapabilities': {},
-  };
-  const answer = await fetch(mcpUrl(), {
-    method: 'POST',
-    headers: {
-      ...(token !== undefined && { authorization: `Bearer ${token}` }),
-      'content-type': 'application/json',
-      accept: 'application/json, text/event-stream',
-      'x-request-id': requestId,
-      'mcp-protocol-version': '2026-07-28',
-      'mcp-method': 'tools/call',
-      'mcp-name': name,
-    },
-    body: JSON.stringify({
-      jsonrpc: '2.0',
-      id: 1,
-      method: 'tools/call',
-      params: { name, arguments: example, _meta },
-    }),
-  });
-  const challenge = answer.headers.get('www-authenticate') ?? '';
-  return { requestId, status: answer.status, challenge, body: await answer.text() };
+  const { requestId, status, headers, text } = await exchange(toolRequest(name, example), token);
+  const challenge = headers.get('www-authenticate') ?? '';
+  return { requestId, status, challenge, body: text };
 }

@@ -1,4 +1,3 @@
-import type { Attempt, Result } from './attempt.js';
 import { auditTampering } from './attacks/audit-tampering.js';
 import { beyondTheRole, foreignScopes } from './attacks/beyond-the-role.js';
 import { claimedIdentity } from './attacks/claimed-identity.js';
@@ -7,7 +6,9 @@ import { forgedTokens, stolenTokens } from './attacks/forged-tokens.js';
 import { injectedSql } from './attacks/injected-sql.js';
 import { PostgresSession } from './attacks/postgres-session.js';
 import { queueCredentials } from './attacks/queue-credentials.js';
+import { foreignTools, tokensOfApis } from './attacks/tool-server.js';
 import { withoutAPerson } from './attacks/without-a-person.js';
+import type { Attempt, Result } from './attempt.js';
 import type { Platform } from './platform.js';
 
 /** Makes every attempt, one after the other, and finds the audit record of each. */
@@ -19,6 +20,8 @@ export async function runAttacks(platform: Platform, made: (count: number) => vo
     ...stolenTokens(platform),
     ...claimedIdentity(platform),
     ...withoutAPerson(platform),
+    ...(await foreignTools(platform)),
+    ...tokensOfApis(platform),
     ...injectedSql(platform),
     ...(await databaseLogins(platform)),
     ...auditTampering(platform),

@@ -6,8 +6,6 @@ interface BatchesOptions<Asked> {
   readonly answer: (batch: readonly Asked[]) => Promise<void>;
   /** Turns away who has waited for too long; nothing was done for them. */
   readonly refuse: (asked: Asked) => void;
-  /** Batches that may be on their way at a time. */
-  readonly inFlight: number;
   /** What no two of one batch may have in common; those that come second wait for the next. */
   readonly distinct?: (asked: Asked) => readonly string[];
 }
@@ -22,24 +20,23 @@ interface Waiting<Asked> {
 }
 
 /**
- * Those who ask at the same moment are answered together. While batches are on their way the next gathers, so
- * that they are as large as the load asks for, and no timer delays any.
+ * Those who ask at the same moment are answered together. While one batch is on its way the next gathers, so that
+ * they are as large as the load asks for, and no timer delays any. (Two on their way would be smaller, and cost
+ * more than they gain.)
  */
 export class Batches<Asked> {
   #waiting: Waiting<Asked>[] = [];
-  #free: number;
+  #isDraining = false;
 
-  constructor(private readonly options: BatchesOptions<Asked>) {
-    this.#free = options.inFlight;
-  }
+  constructor(private readonly options: BatchesOptions<Asked>) {}
 
   add(asked: Asked): void {
     this.#waiting.push({ asked, since: performance.now() });
-    if (this.#free > 0) void this.#drain();
+    if (!this.#isDraining) void this.#drain();
   }
 
   async #drain(): Promise<void> {
-    this.#free -= 1;
+    this.#isDraining = true;
     while (this.#waiting.length > 0) {
       // All requests that are read in this turn of the event loop share the batch.
       await setImmediate();
@@ -47,7 +44,7 @@ export class Batches<Asked> {
       const batch = this.#next();
       if (batch.length > 0) await this.options.answer(batch);
     }
-    this.#free += 1;
+    this.#isDraining = false;
   }
 
   #refuseLate(): void {

@@ -20,9 +20,6 @@ interface Waiting extends AskedChange {
   readonly reject: (reason: unknown) => void;
 }
 
-/** One: a group never waits for a row that a group before it has locked. */
-const IN_FLIGHT = 1;
-
 /** The changes of one operation and role: each batch is one statement, which changes, keeps the answers and records. */
 export class SharedChanges {
   readonly #batches: Batches<Waiting>;
@@ -42,7 +39,6 @@ export class SharedChanges {
     this.#batches = new Batches<Waiting>({
       answer: (batch) => this.#answer(batch),
       refuse: refuseForNow,
-      inFlight: IN_FLIGHT,
       distinct: ({ event, key, lock }) => [`lock ${lock}`, `key ${event.agent} ${key.key}`],
     });
   }

@@ -14,9 +14,6 @@ interface Asked {
   readonly reject: (reason: unknown) => void;
 }
 
-/** One batch is answered while the next is on its way. */
-const IN_FLIGHT = 2;
-
 /** The reads by key of one operation and role: each batch is one statement, which finds the rows and records all. */
 export class SharedReads {
   readonly #batches: Batches<Asked>;
@@ -34,7 +31,6 @@ export class SharedReads {
     this.#batches = new Batches<Asked>({
       answer: (batch) => this.#answer(batch),
       refuse: refuseForNow,
-      inFlight: IN_FLIGHT,
     });
   }
 
