@@ -5,18 +5,20 @@ import { fileURLToPath } from 'node:url';
 import { jobs } from '@stockade/contracts';
 import { enqueue, handle } from '@stockade/queues';
 import { type TestDatabase, testDatabase } from '@stockade/testing';
+import { LoopbackIssuer } from '@stockade/testing/issuer';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startAgent } from './agent.js';
 
 let database: TestDatabase;
+let issuer: LoopbackIssuer;
 beforeAll(async () => {
-  database = await testDatabase();
+  [database, issuer] = await Promise.all([testDatabase(), LoopbackIssuer.start()]);
 });
-afterAll(() => database.close());
+afterAll(() => Promise.all([database.close(), issuer.stop()]));
 
 const environment = (port: number) => ({
   STOCKADE_POLICY: fileURLToPath(new URL('../../../access.yaml', import.meta.url)),
-  STOCKADE_ISSUER: 'http://127.0.0.1:9/realms/supply-chain',
+  STOCKADE_ISSUER: issuer.url,
   STOCKADE_SECRETS_DIR: database.secretsDir,
   STOCKADE_INVENTORY_API_URL: 'http://127.0.0.1:9',
   STOCKADE_ORDERS_API_URL: 'http://127.0.0.1:9',
@@ -87,6 +89,22 @@ describe('an agent', () => {
     await closed;
     expect(ended).toEqual([first.requestId, second.requestId]);
     await manager.end();
+  });
+
+  it('is not ready, and takes up nothing, before the issuer answers', async () => {
+    const port = await freePort();
+    await issuer.stop();
+    const starting = startAgent(
+      { name: 'order_placer', handlers: () => [handle(jobs.requestCreated, async () => undefined)] },
+      environment(port),
+      never,
+    );
+    const ready = async () => (await fetch(`http://127.0.0.1:${port}/health/ready`)).status;
+    await expect.poll(() => ready().catch(() => undefined)).toBe(503);
+    await issuer.start();
+    const agent = await starting;
+    expect(await ready()).toBe(200);
+    await agent.close();
   });
 
   it('does not start as an identity that access.yaml does not name', async () => {

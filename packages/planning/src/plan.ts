@@ -47,6 +47,8 @@ export interface Plan {
  * would else order again every day (a reorder storm).
  */
 const MOST_OVERTAKEN = 5;
+/** Base units are whole: less than this is the rounding of a sum, and no shortage. */
+const NEGLIGIBLE = 1e-6;
 
 /**
  * Decides what has to be ordered for one place today.
@@ -102,7 +104,7 @@ function withinReach(orders: readonly OpenOrder[], { earliest, expected }: Horiz
 type SafetyStock = (day: number) => number;
 
 function firstBelow({ stock }: Netting, safety: SafetyStock, from: number, to: number): number | null {
-  for (let day = from; day <= to; day++) if (at(stock, day) < safety(day)) return day;
+  for (let day = from; day <= to; day++) if (safety(day) - at(stock, day) > NEGLIGIBLE) return day;
   return null;
 }
 

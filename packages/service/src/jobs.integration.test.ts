@@ -6,12 +6,13 @@ import { statement } from '@stockade/database';
 import { enqueue, handle, installQueues, queueConnectionFromEnv, startConsumer } from '@stockade/queues';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { type Environment, type JobConsumer, type ResultCollector, startService } from './index.js';
-import { type NoteStack, noteStack } from './test-support/note-service.js';
+import { type NoteStack, noteStack, definition as notesDefinition } from './test-support/note-service.js';
 
 type Fact = JobPayload<typeof jobs.orderChanged>;
 
 let stack: NoteStack;
 let env: Environment;
+const { openapi } = notesDefinition;
 const closers: (() => Promise<void>)[] = [];
 const patiently = { timeout: 20_000, interval: 50 };
 const insert = statement('note_of_job', 'INSERT INTO inventory.notes (text) VALUES ($1)');
@@ -51,7 +52,7 @@ it('takes up a job on its own login, with a record of its own, and tries again w
       if (attempts === 1) throw new Error('the first time it fails');
     },
   };
-  const definition = { name: 'inventory-api', operations: [], consumers: [takeUp] } as const;
+  const definition = { name: 'inventory-api', openapi, operations: [], consumers: [takeUp] } as const;
   const service = await startService(definition, env, []);
   closers.push(service.close);
   const fact: Fact = {
@@ -79,7 +80,7 @@ it('records what an agent found, the result of its job', async () => {
       await unit.query(insert, [finding.etaOn]);
     },
   };
-  const definition = { name: 'shipments-api', operations: [], collectors: [collector] } as const;
+  const definition = { name: 'shipments-api', openapi, operations: [], collectors: [collector] } as const;
   const service = await startService(definition, env, []);
   const tracker = await startConsumer({
     consumer: 'shipment_tracker',

@@ -60,7 +60,7 @@ describe('plans', () => {
   it('switch off the client of a suspended agent and its account, and both on again', () => {
     const order = policy.identities.get('order_placer');
     if (!order) throw new Error('no order_placer');
-    const identities = new Map([...policy.identities, ['order_placer', { ...order, status: 'suspended' }]]);
+    const identities = new Map(policy.identities).set('order_placer', { ...order, status: 'suspended' });
     const suspended: AccessPolicy = { ...policy, identities };
     const writes = ['change enabled of client order_placer', 'switch off service-account-order_placer'];
     expect(said(liveOf(policy), suspended)).toEqual(writes);

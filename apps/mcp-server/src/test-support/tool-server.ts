@@ -7,6 +7,7 @@ import { serviceEnvironment, type TestDatabase, testDatabase } from '@stockade/t
 import { LoopbackIssuer } from '@stockade/testing/issuer';
 import { decodeJwt } from 'jose';
 import { startMcpServer } from '../mcp-server.js';
+import type { SurfaceOf } from '../protocol/surface.js';
 import { StubApi } from './stub-api.js';
 
 export interface AuditRow {
@@ -34,7 +35,8 @@ export interface ToolServer {
   close(): Promise<void>;
 }
 
-export async function toolServer(): Promise<ToolServer> {
+/** @param surfaceOf what it offers; the platform's own unless told otherwise */
+export async function toolServer(surfaceOf?: SurfaceOf): Promise<ToolServer> {
   const [database, issuer, api] = await Promise.all([
     testDatabase(),
     LoopbackIssuer.start(),
@@ -51,7 +53,7 @@ export async function toolServer(): Promise<ToolServer> {
   };
   const started: RunningService[] = [];
   const start = async (more: Environment = {}) => {
-    const server = await startMcpServer({ ...env, ...more });
+    const server = await startMcpServer({ ...env, ...more }, surfaceOf);
     started.push(server);
     return server;
   };

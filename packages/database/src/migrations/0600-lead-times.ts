@@ -2,8 +2,7 @@ import { ForwardMigration } from './forward-migration.js';
 
 /**
  * Days from request to receipt, summed up by place, so that a planner reads what was really observed in one row.
- * The service level is that of the demand which nobody announces; 0.7 is where the simulation of the years up to
- * 2009 put it (docs/adr/0005).
+ * The service level is that of the demand which nobody announces; docs/adr/0005 says how 0.7 was chosen.
  */
 export class LeadTimes extends ForwardMigration {
   readonly name = 'lead-times-0000000000600';
