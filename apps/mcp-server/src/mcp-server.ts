@@ -4,6 +4,7 @@ import {
   admissionOf,
   answers,
   createServer,
+  Denials,
   type Environment,
   issuerAnswers,
   Metrics,
@@ -65,11 +66,13 @@ async function start(boot: Boot): Promise<RunningService> {
   const log = pino({ name, level: configuration.logLevel });
   const recorder = new Recorder(name, stores.writer);
   const resourceMetadata = resourceMetadataUrl(configuration.publicUrl);
-  const refusal = new Refusal(name, recorder, log, { resourceMetadata, firstScope: FIRST_SCOPE });
+  const metrics = new Metrics(name);
+  const denials = new Denials(log, metrics);
+  const refusal = new Refusal(name, recorder, denials, log, { resourceMetadata, firstScope: FIRST_SCOPE });
   const ledger = new Ledger(recorder, refusal);
   const surface = await boot.surfaceOf({ ...boot, ledger, log });
   const readiness = readinessOf(configuration, stores);
-  const server = serverOf(boot, refusal, readiness);
+  const server = serverOf(boot, refusal, metrics, readiness);
   const scopes = [FIRST_SCOPE, ...surface.scopes];
   addResourceMetadata(server, { ...configuration, scopes });
   surface.addRoutes?.(server);
@@ -88,9 +91,9 @@ async function start(boot: Boot): Promise<RunningService> {
 function serverOf(
   { configuration, policy, stores }: Boot,
   refusal: Refusal,
+  metrics: Metrics,
   readiness: Readiness,
 ): FastifyInstance {
-  const metrics = new Metrics(name);
   const origin = new OriginCheck(configuration.publicUrl);
   const inner = admissionOf({ name, configuration, policy }, stores.limits);
   const admission: Parameters<typeof createServer>[1]['admission'] = {

@@ -24,14 +24,17 @@ export const adjustment = (place: Place, delta = 1): KeyedRequest =>
     body: { ...place, delta, reason: 'found' },
   });
 
-/** A place that nobody else knows, opened as any is: by a need. */
-export async function openPlace(): Promise<Place> {
-  const sku = `fault-${randomBytes(6).toString('hex')}`;
-  const place = { sku, location: 'ACCRA' };
-  const { answer } = await insist(demand(place, `${sku}-opening`));
+/** A place, by itself one that nobody else knows, opened as any is: by a need. */
+export async function openPlace(place: Place = unknownPlace()): Promise<Place> {
+  const { answer } = await insist(demand(place, `${place.sku}-${place.location}-opening`));
   if (answer.status !== 201) throw new Error(`no place was opened: ${answer.text}`);
   return place;
 }
+
+const unknownPlace = (): Place => ({
+  sku: `fault-${randomBytes(6).toString('hex')}`,
+  location: 'ACCRA',
+});
 
 export interface Stock {
   readonly onHand: number;

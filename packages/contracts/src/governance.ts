@@ -45,6 +45,18 @@ export const approval = z.strictObject({
   version,
 });
 
+/** One identity that was denied again and again in one minute. */
+export const alert = z.strictObject({
+  kind: z.literal('agent_denied_repeatedly'),
+  agent: z.string(),
+  /** When the minute began. */
+  minute: timestamp,
+  denials: z.int().min(1),
+  /** Where it was denied, and why, as the audit has it. */
+  services: z.array(z.string()),
+  reasons: z.array(z.string()),
+});
+
 /**
  * Calls between an agent, its gateway and a person. None is a tool: an agent's gateway asks for it, and only
  * people decide.
@@ -116,5 +128,15 @@ export const governance = {
     output: approval,
     etag: true,
     ifMatch: true,
+  }),
+  listAlerts: defineOperation({
+    id: 'governance.list_alerts',
+    service,
+    method: 'GET',
+    path: '/v1/alerts',
+    scope: 'alerts:read',
+    summary: 'Lists who was denied again and again in a minute of the last 24 hours, the newest first.',
+    query: z.strictObject(pageQuery),
+    output: page(alert),
   }),
 };

@@ -10,5 +10,6 @@ export type { JobConsumer, ResultCollector } from './jobs.js';
 export { type Handler, Operation } from './operation.js';
 export { pageOf, readCursor } from './paging.js';
 export { ChangeTogether } from './request/change-together.js';
+export { ALARMING_DENIALS, DENIED_REPEATEDLY } from './request/denials.js';
 export { ReadByKey } from './request/read-by-key.js';
 export { startService } from './service.js';

@@ -33,6 +33,13 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  readonly #alerts = new Counter({
+    name: 'stockade_alerts_total',
+    help: 'Alerts by kind and by the identity that they are about',
+    labelNames: ['alert', 'agent'],
+    registers: [this.registry],
+  });
+
   constructor(service: string) {
     this.registry.setDefaultLabels({ service });
     collectDefaultMetrics({ register: this.registry });
@@ -47,6 +54,10 @@ export class Metrics {
 
   unanswered(): void {
     this.#unanswered.inc();
+  }
+
+  alert(alert: string, agent: string): void {
+    this.#alerts.inc({ alert, agent });
   }
 
   job(job: string, result: 'allowed' | 'failed'): void {

@@ -27,6 +27,7 @@ import { createServer } from './http/server.js';
 import { ServiceJobs } from './jobs.js';
 import { Metrics } from './metrics.js';
 import { servedDocument } from './openapi/served-document.js';
+import { Denials } from './request/denials.js';
 import { IdempotentAnswers } from './request/idempotency.js';
 import { RequestPipeline } from './request/pipeline.js';
 import { Recorder } from './request/recorder.js';
@@ -72,7 +73,7 @@ async function start(boot: Boot): Promise<RunningService> {
   const stores = await openStores(boot);
   const { database } = stores;
   const recorder = new Recorder(name, stores.writer);
-  const refusal = new Refusal(name, recorder, log);
+  const refusal = new Refusal(name, recorder, new Denials(log, metrics), log);
   const readiness = readinessOf(configuration, stores);
   const admission = admissionOf(boot, stores.limits);
   const document = await servedDocument(boot.openapi, configuration.issuer);

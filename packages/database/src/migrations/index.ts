@@ -6,6 +6,7 @@ import { OutboxUntilDone } from './0400-outbox-until-done.js';
 import { AuditThrough } from './0500-audit-through.js';
 import { Governance } from './0510-governance.js';
 import { ApprovalIntention } from './0511-approval-intention.js';
+import { AuditDenials } from './0540-audit-denials.js';
 import { LeadTimes } from './0600-lead-times.js';
 
 /** Every migration. To add one: a file `<number>-<what>.ts` with one class beside this, and a line here. */
@@ -18,5 +19,6 @@ export const migrations = [
   AuditThrough,
   Governance,
   ApprovalIntention,
+  AuditDenials,
   LeadTimes,
 ];

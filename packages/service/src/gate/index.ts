@@ -16,6 +16,7 @@ export { Metrics } from '../metrics.js';
 export type { Admission } from '../request/admission.js';
 export type { RequestContext } from '../request/context.js';
 export { DayBudget } from '../request/day-budget.js';
+export { Denials } from '../request/denials.js';
 export { fieldErrors } from '../request/field-errors.js';
 export { problemOf } from '../request/problem-of.js';
 export { Recorder } from '../request/recorder.js';

@@ -3,8 +3,9 @@ import type { Problem } from '@stockade/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { problemAnswer } from './answer.js';
+import type { Denials } from './denials.js';
 import { problemOf } from './problem-of.js';
-import type { RecordedRequest, Recorder } from './recorder.js';
+import { type RecordedRequest, type Recorder, resultOfStatus } from './recorder.js';
 import { send } from './send.js';
 
 /** Turns whatever went wrong with a request into its record and its answer; the only place that does. */
@@ -12,6 +13,7 @@ export class Refusal {
   constructor(
     private readonly service: string,
     private readonly recorder: Recorder,
+    private readonly denials: Denials,
     private readonly log: Logger,
     private readonly discovery: Discovery = {},
   ) {}
@@ -31,6 +33,7 @@ export class Refusal {
     const problem = problemOf(error);
     this.#tell(problem, request);
     if (request.context.recorded || request.context.isPublic) return problem;
+    this.#count(problem, request);
     try {
       const outcome = { status: problem.status, reason: problem.code };
       await this.recorder.apart(this.recorder.request(request, outcome));
@@ -41,6 +44,10 @@ export class Refusal {
       this.#tell(unrecorded, request);
       return unrecorded;
     }
+  }
+
+  #count({ status }: Problem, { context }: RecordedRequest): void {
+    if (resultOfStatus(status) === 'denied') this.denials.count(context.principal?.agent ?? 'anonymous');
   }
 
   #tell(problem: Problem, { context }: RecordedRequest): void {
