@@ -2,8 +2,9 @@ import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import type { Benchmark } from './benchmark.js';
 import { httpBenchmark } from './http/http-benchmark.js';
 import { jobsBenchmark } from './jobs/jobs-benchmark.js';
-import { machineOfNow } from './report/machine.js';
+import { mcpBenchmark } from './mcp/mcp-benchmark.js';
 import { keepReport } from './report/keep-report.js';
+import { machineOfNow } from './report/machine.js';
 import { sectionOf } from './report/section.js';
 import { scaleBenchmark } from './scale/scale-benchmark.js';
 import { startBenchmark } from './start/start-benchmark.js';
@@ -11,7 +12,7 @@ import { Unavailable } from './unavailable.js';
 import { writeBenchmark } from './write/write-benchmark.js';
 
 const benchmarks = new Map<string, Benchmark>(
-  [httpBenchmark, writeBenchmark, jobsBenchmark, scaleBenchmark, startBenchmark].map((one) => [
+  [httpBenchmark, writeBenchmark, mcpBenchmark, jobsBenchmark, scaleBenchmark, startBenchmark].map((one) => [
     one.name,
     one,
   ]),

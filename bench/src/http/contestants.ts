@@ -1,7 +1,7 @@
 import { LoopbackIssuer } from '@stockade/testing/issuer';
+import { LiveTokens } from '../measure/live-tokens.js';
 import type { Rig } from '../rig/rig.js';
 import type { ServerProcess } from '../rig/server-process.js';
-import { LiveTokens } from './live-tokens.js';
 
 /** A server and the tokens that it is asked with. */
 export interface Contestant {

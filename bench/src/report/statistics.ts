@@ -12,9 +12,20 @@ export function spreadOf(values: readonly number[]): Spread {
 }
 
 /** Each round's value over that of the baseline in the same round: what slowed both down cancels out. */
-export function ratioOf(values: readonly number[], baseline: readonly number[]): Spread {
+export const ratioOf = (values: readonly number[], baseline: readonly number[]): Spread =>
+  compared(values, baseline, (value, base) => value / base);
+
+/** Each round's value above that of the baseline in the same round. */
+export const differenceOf = (values: readonly number[], baseline: readonly number[]): Spread =>
+  compared(values, baseline, (value, base) => value - base);
+
+function compared(
+  values: readonly number[],
+  baseline: readonly number[],
+  compare: (value: number, base: number) => number,
+): Spread {
   if (values.length !== baseline.length) throw new RangeError('the rounds do not match');
-  return spreadOf(values.map((value, round) => value / (baseline[round] ?? Number.NaN)));
+  return spreadOf(values.map((value, round) => compare(value, baseline[round] ?? Number.NaN)));
 }
 
 function median(values: readonly number[]): number {

@@ -19,11 +19,13 @@ import { writeGenerousPolicy } from './generous-policy.js';
 import { ServerProcess } from './server-process.js';
 
 /** Processes of the platform that are measured. */
-export type PlatformProcess = 'inventory-api' | 'orders-api' | 'shipments-api' | 'relay';
+export type PlatformProcess = 'inventory-api' | 'orders-api' | 'shipments-api' | 'mcp-server' | 'relay';
 
 /** What the servers that are compared stand on: one Postgres, an issuer of tokens, secrets. */
 export class Rig {
   readonly #servers: ServerProcess[] = [];
+  /** Where processes of the platform find each other: those that were started, at their own ports. */
+  #ports = portsFrom(undefined);
 
   private constructor(
     /** For files of the run; removed by `close`. */
@@ -67,11 +69,12 @@ export class Rig {
     redis?: Backing['redis'],
   ): Promise<ServerProcess> {
     const port = await freePort();
+    this.#ports = { ...this.#ports, [name]: port };
     const { adminUrl, host, port: databasePort, database } = this.database.postgres;
     const specs = topology({
       policy: this.policy,
       policyFile: this.policyFile,
-      ports: { ...portsFrom(undefined), [name]: port },
+      ports: this.#ports,
       queue: redis ? 'redis' : 'postgres',
       history: '',
       worldBook: '',

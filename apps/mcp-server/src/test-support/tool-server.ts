@@ -4,8 +4,7 @@ import { dirname, join } from 'node:path';
 import { approvalPagesClient } from '@stockade/access';
 import { type Environment, type RunningService } from '@stockade/service/gate';
 import { serviceEnvironment, type TestDatabase, testDatabase } from '@stockade/testing';
-import { LoopbackIssuer } from '@stockade/testing/issuer';
-import { decodeJwt } from 'jose';
+import { grantExchange, LoopbackIssuer } from '@stockade/testing/issuer';
 import { startMcpServer } from '../mcp-server.js';
 import type { SurfaceOf } from '../protocol/surface.js';
 import { StubApi } from './stub-api.js';
@@ -43,7 +42,7 @@ export async function toolServer(surfaceOf?: SurfaceOf): Promise<ToolServer> {
     StubApi.start(),
   ]);
   await makeSecrets(database.secretsDir);
-  issuer.answerToken = (_request, body) => exchange(issuer, new URLSearchParams(body));
+  grantExchange(issuer);
   const env = {
     ...serviceEnvironment(database, issuer.url),
     STOCKADE_INVENTORY_API_URL: api.url,
@@ -86,24 +85,6 @@ async function makeSecrets(directory: string): Promise<void> {
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, randomBytes(32).toString('base64url'));
   }
-}
-
-/** As Keycloak with the downscope enforcer: for one audience, and no scope that the parent lacks. */
-async function exchange(issuer: LoopbackIssuer, form: URLSearchParams) {
-  const parent = decodeJwt(form.get('subject_token') ?? '');
-  const scope = form.get('scope') ?? '';
-  if (!String(parent.scope).split(' ').includes(scope))
-    return { status: 400, body: { error: 'invalid_scope' } };
-  const token = await issuer.token({
-    ...parent,
-    aud: form.get('audience'),
-    scope,
-    azp: 'mcp-server',
-    client_id: 'mcp-server',
-    preferred_username: `service-account-${String(parent.azp)}`,
-    jti: `trrtte:${crypto.randomUUID()}`,
-  });
-  return { status: 200, body: { access_token: token, token_type: 'Bearer', expires_in: 60 } };
 }
 
 function recordsOf({ ownerQuery }: TestDatabase): () => Promise<AuditRow[]> {

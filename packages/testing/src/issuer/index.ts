@@ -1,2 +1,3 @@
 export { callerTokens } from './caller-tokens.js';
+export { grantExchange } from './grant-exchange.js';
 export { LoopbackIssuer } from './loopback-issuer.js';

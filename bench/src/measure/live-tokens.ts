@@ -11,12 +11,14 @@ export class LiveTokens {
   constructor(
     private readonly issuer: LoopbackIssuer,
     private readonly count: number,
+    private readonly claims: Readonly<Record<string, unknown>> = {},
   ) {}
 
   /** @param introduce presents new ones to their server, so that it has seen each of them before */
   async current(introduce: (tokens: readonly string[]) => Promise<unknown>): Promise<readonly string[]> {
     if (performance.now() - this.#mintedAt > RENEWED_AFTER_MS) {
-      this.#tokens = await Promise.all(Array.from({ length: this.count }, () => this.issuer.token()));
+      const minting = Array.from({ length: this.count }, () => this.issuer.token(this.claims));
+      this.#tokens = await Promise.all(minting);
       this.#mintedAt = performance.now();
       await introduce(this.#tokens);
     }
