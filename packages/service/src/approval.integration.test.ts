@@ -34,12 +34,15 @@ async function approval({ delta, agent = 'inventory_bot', decision = 'approved',
      VALUES ($1, $2, $3, $4, $5, 'large', now() - make_interval(secs => $6), now() + make_interval(secs => 300 - $6))`,
     [id, agent, operation, JSON.stringify(input), inputDigest(operation, input), ageSeconds],
   );
-  if (decision !== null) {
-    const insert = `INSERT INTO governance.decisions (approval_id, agent, decision, decided_by) VALUES ($1, $2, $3, 'approver')`;
-    await stack.database.ownerQuery(insert, [id, agent, decision]);
-  }
+  if (decision !== null) await decide(id, agent, decision);
   return id;
 }
+
+const decide = (id: string, agent: string, decision: string) =>
+  stack.database.ownerQuery(
+    `INSERT INTO governance.decisions (approval_id, agent, decision, decided_by) VALUES ($1, $2, $3, 'approver')`,
+    [id, agent, decision],
+  );
 
 const adjust = (delta: number, approvalId?: string, key: string = randomUUID(), process = 0) =>
   call(urls[process] ?? '', {
@@ -110,6 +113,14 @@ it.each<[string, Approved]>([
   expect(await stack.countNotes()).toBe(before);
   expect(await isSpent(id)).toBe(false);
   expect(await stack.newRecords()).toMatchObject([{ reason: 'approval_not_valid', detail: null }]);
+});
+
+it('who came before the decision may send the same request, with the same key, after it', async () => {
+  const id = await approval({ delta: 180_000, decision: null });
+  const key = randomUUID();
+  expect(await adjust(180_000, id, key)).toMatchObject({ status: 403 });
+  await decide(id, 'inventory_bot', 'approved');
+  expect(await adjust(180_000, id, key)).toMatchObject({ status: 200, body: { delta: 180_000 } });
 });
 
 it('an approval is not spent where the operation refuses', async () => {

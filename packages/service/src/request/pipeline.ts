@@ -95,7 +95,10 @@ export class RequestPipeline {
     return shared ?? this.#changeOnceAlone(call, key, perform);
   }
 
-  /** A refusal by the operation (4xx) undoes its transaction; in another it is kept as the answer to the key. */
+  /**
+   * A refusal by the operation (4xx) undoes its transaction; in another it is kept as the answer to the key. That
+   * the caller may not (403) is none: with the approval of a person the same request may be made again.
+   */
   async #changeOnceAlone(call: Call, key: IdempotencyKey, perform: Perform): Promise<Answer> {
     const once = (first: Perform) =>
       this.#change(call, (unit) => this.answers.once(unit, key, () => first(unit)));
@@ -128,7 +131,8 @@ class Refused extends Error {
 }
 
 function refuse(error: unknown): never {
-  throw error instanceof Problem && error.status < 500 ? new Refused(error) : error;
+  const kept = error instanceof Problem && error.status < 500 && error.status !== 403;
+  throw kept ? new Refused(error) : error;
 }
 
 /** The caller that the admission has let in; without one no operation runs. */
