@@ -17,7 +17,8 @@ export async function sendWebResponse(
 ): Promise<void> {
   if (!isStream(response)) {
     const body = await response.text();
-    await ledger.settle(context, outcomeOf(response, body));
+    // A long list is not searched for what a handler has told already.
+    if (!context.recorded) await ledger.settle(context, outcomeOf(response, body));
     reply.code(response.status).headers(Object.fromEntries(response.headers));
     return void reply.send(body);
   }
