@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { BearerProxy } from './test-support/conformance/bearer-proxy.js';
 import { fixtureSurface } from './test-support/conformance/fixture-surface.js';
@@ -35,5 +36,18 @@ it.each([
     await expect
       .poll(async () => (records += (await server.newRecords()).length))
       .toBe(proxy.passed - passedBefore);
+  },
+);
+
+const agentClient = fileURLToPath(new URL('./test-support/conformance/agent-client.mjs', import.meta.url));
+
+it.each(['auth/client-credentials-basic', 'auth/client-credentials-jwt'])(
+  'R5: an agent gets its token and reaches its tools as %s asks',
+  { timeout: 60_000 },
+  async (scenario) => {
+    const command = `${process.execPath} ${agentClient}`;
+    const verdicts = await runSuite('client', ['--command', command, '--scenario', scenario], [scenario]);
+    console.log(`\n@modelcontextprotocol/conformance, client\n${tableOf(verdicts)}`);
+    expect(verdicts.flatMap(({ failures }) => failures)).toEqual([]);
   },
 );

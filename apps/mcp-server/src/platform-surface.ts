@@ -1,5 +1,6 @@
 import { Server } from '@modelcontextprotocol/server';
 import { createTokenExchange } from '@stockade/auth';
+import { keepAliveFetch } from '@stockade/clients';
 import type { FastifyInstance } from 'fastify';
 import { ValueBudgets } from './access/value-budget.js';
 import type { Approvals } from './approvals/approvals.js';
@@ -63,7 +64,8 @@ export async function platformSurface(parts: SurfaceParts): Promise<PlatformSurf
     clientSecretFile: configuration.secretFile('keycloak', 'mcp-server'),
   });
   resources.held(exchange, async (one) => one.close());
-  const apis = new Apis(configuration.services, exchange);
+  const connections = resources.held(keepAliveFetch(), async (one) => one.close());
+  const apis = new Apis(configuration.services, exchange, connections.fetch);
   const catalogue = new Catalogue();
   const manifest = manifestOf(catalogue.tools);
   const signature = await manifestSignature(manifest, configuration);

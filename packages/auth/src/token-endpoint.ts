@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import {
   allowInsecureRequests,
-  ClientSecretPost,
+  ClientError,
   Configuration,
   clientCredentialsGrant,
   discovery,
@@ -11,13 +11,17 @@ import {
   type ServerMetadata,
   type TokenEndpointResponse,
 } from 'openid-client';
+import { clientAuthentication } from './client-authentication.js';
 
 const TIMEOUT_SECONDS = 5;
 
 export interface TokenEndpointOptions {
   readonly issuer: string;
   readonly clientId: string;
-  /** File that holds the client secret; read for each token, so that a rotation needs no restart (R13). */
+  /**
+   * File that holds the client secret, or the private key that stands for one; read for each token, so that a
+   * rotation needs no restart (R13).
+   */
   readonly clientSecretFile: string;
 }
 
@@ -108,16 +112,29 @@ export class TokenEndpoint {
     const { issuer, clientId } = this.#options;
     const server = new URL(issuer);
     const transport = server.protocol === 'http:' ? [allowInsecureRequests] : [];
-    if (this.#server === undefined) {
-      const options = { execute: transport, timeout: TIMEOUT_SECONDS };
-      const discovered = await discovery(server, clientId, undefined, None(), options);
-      this.#server = discovered.serverMetadata();
-    }
-    const configuration = new Configuration(this.#server, clientId, undefined, ClientSecretPost(secret));
+    const options = { execute: transport, timeout: TIMEOUT_SECONDS };
+    this.#server ??= await discover(server, clientId, options);
+    const authentication = await clientAuthentication(secret, this.#server);
+    const configuration = new Configuration(this.#server, clientId, undefined, authentication);
     configuration.timeout = TIMEOUT_SECONDS;
     for (const apply of transport) apply(configuration);
     return configuration;
   }
+}
+
+/** Metadata of OpenID Connect, or of OAuth alone (RFC 8414) where an issuer has only those. */
+async function discover(
+  server: URL,
+  clientId: string,
+  options: NonNullable<Parameters<typeof discovery>[4]>,
+): Promise<ServerMetadata> {
+  const ask = (algorithm: 'oidc' | 'oauth2') =>
+    discovery(server, clientId, undefined, None(), { ...options, algorithm });
+  const discovered = await ask('oidc').catch((error: unknown) => {
+    if (error instanceof ClientError && error.code === 'OAUTH_RESPONSE_IS_NOT_CONFORM') return ask('oauth2');
+    throw error;
+  });
+  return discovered.serverMetadata();
 }
 
 function granted({ access_token, expires_in }: TokenEndpointResponse, issuedAt: number): GrantedToken {

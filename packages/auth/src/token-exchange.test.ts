@@ -136,14 +136,17 @@ describe('the token exchange', () => {
   });
 
   it('R13: tries again while its secret is being rotated, and reads it anew', async () => {
-    issuer.answerToken = (request, body) => {
-      const answer = asked.length === 0 ? refuse(401, 'unauthorized_client') : grant;
-      return answer(request, body);
+    issuer.answerToken = async (request, body) => {
+      if (asked.length > 0) return grant(request, body);
+      await writeFile(clientSecretFile, 'rotated');
+      return refuse(401, 'unauthorized_client')(request, body);
     };
     const waiting = exchange.exchange(parent(), reading);
-    await vi.waitUntil(() => asked.length === 1);
-    await writeFile(clientSecretFile, 'rotated');
-    await vi.advanceTimersByTimeAsync(1000);
+    const skipBackoff = async () => {
+      await vi.advanceTimersByTimeAsync(1000);
+      return asked.length === 2;
+    };
+    await vi.waitUntil(skipBackoff, { timeout: 10_000 });
     await expect(waiting).resolves.toBe('token-2');
     expect(asked[1]?.get('client_secret')).toBe('rotated');
   });

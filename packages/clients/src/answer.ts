@@ -1,5 +1,6 @@
 import { type OperationSpec, Problem, type ProblemCode, problems } from '@stockade/contracts';
 import { z } from 'zod';
+import type { HttpAnswer } from './exchange.js';
 
 /** RFC 9457 as our services send it; whatever else comes is read as far as it goes. */
 const problemDetails = z.object({
@@ -9,7 +10,7 @@ const problemDetails = z.object({
 });
 
 /** What an operation answered; throws the `Problem` that it told of. */
-export async function answerOf(operation: OperationSpec, answer: Response): Promise<unknown> {
+export async function answerOf(operation: OperationSpec, answer: HttpAnswer): Promise<unknown> {
   const content = await contentOf(answer);
   if (!answer.ok) throw problemOf(answer, content);
   const parsed = operation.output.safeParse(content);
@@ -20,7 +21,7 @@ export async function answerOf(operation: OperationSpec, answer: Response): Prom
   });
 }
 
-async function contentOf(answer: Response): Promise<unknown> {
+async function contentOf(answer: HttpAnswer): Promise<unknown> {
   const text = await answer.text();
   try {
     return JSON.parse(text);
@@ -29,7 +30,7 @@ async function contentOf(answer: Response): Promise<unknown> {
   }
 }
 
-function problemOf(answer: Response, content: unknown): Problem {
+function problemOf(answer: HttpAnswer, content: unknown): Problem {
   const { code, detail, errors } = problemDetails.safeParse(content).data ?? {};
   const retryAfter = secondsOf(answer.headers.get('retry-after'));
   return new Problem(isKnown(code) ? code : codeOfStatus(answer.status), {

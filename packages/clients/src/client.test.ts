@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { inventory, Problem } from '@stockade/contracts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createClient, listAll } from './index.js';
+import { createClient, keepAliveFetch, listAll } from './index.js';
 
 const level = { sku: 'ab-1', location: 'ACCRA', onHand: 5, reserved: 1, hold: 0, available: 4, version: 3 };
 const adjustment = { sku: 'ab-1', location: 'ACCRA', delta: -1, reason: 'damage' } as const;
@@ -16,10 +16,13 @@ const server = createServer((request, response) => {
   seen.push(request);
   request.resume().on('end', () => answers.shift()?.(request, response));
 });
+const keepAlive = keepAliveFetch();
+let options = {};
 const client = () =>
   createClient(inventory, {
     baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     token: async () => 'the-token',
+    ...options,
   });
 
 const json =
@@ -31,13 +34,23 @@ const hangUp: Answer = (request) => request.socket.destroy();
 beforeAll(async () => {
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
 });
-afterAll(() => server.close());
+afterAll(() => {
+  keepAlive.close();
+  server.close();
+});
 beforeEach(() => {
   answers = [];
   seen = [];
 });
 
-describe('createClient', () => {
+describe.each([
+  ["Node's own fetch", {}],
+  ['keepAliveFetch', { fetch: keepAlive.fetch }],
+])('createClient with %s', (_, how) => {
+  beforeEach(() => {
+    options = how;
+  });
+
   it('fills the path, sends the token and parses the answer', async () => {
     answers = [json(200, level)];
     const params = { sku: 'a/b ?', location: 'ACCRA' };

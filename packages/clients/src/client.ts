@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { OperationOutput, OperationSpec } from '@stockade/contracts';
 import type { z } from 'zod';
-import { answerOf } from './answer.js';
 import { addressOf } from './address.js';
+import { answerOf } from './answer.js';
+import type { Fetch } from './exchange.js';
 import { withRetries } from './retry.js';
 
 export type Operations = Readonly<Record<string, OperationSpec>>;
@@ -49,7 +50,8 @@ export interface ClientOptions {
   readonly token: () => Promise<string>;
   /** W3C Trace Context of what the caller is doing, for calls that name none themselves. */
   readonly traceparent?: () => string | undefined;
-  readonly fetch?: typeof fetch;
+  /** Node's own unless told otherwise. */
+  readonly fetch?: Fetch;
 }
 
 const ATTEMPT_TIMEOUT_MS = 10_000;
@@ -74,14 +76,13 @@ function call(operation: OperationSpec, input: AnyInput, options: ClientOptions)
   const url = addressOf(operation, options.baseUrl, input);
   const body = operation.method === 'GET' ? null : JSON.stringify(input.body ?? {});
   const headers = headersOf(operation, { traceparent: options.traceparent?.(), ...input });
-  const send = options.fetch ?? fetch;
+  const send: Fetch = options.fetch ?? fetch;
   return withRetries(input.signal, async () => {
     const timeout = AbortSignal.timeout(ATTEMPT_TIMEOUT_MS);
     const answer = await send(url, {
       method: operation.method,
       headers: { ...headers, authorization: `Bearer ${await options.token()}` },
       body,
-      // A redirect would carry the token to where it was not made out to.
       redirect: 'error',
       signal: input.signal ? AbortSignal.any([input.signal, timeout]) : timeout,
     });

@@ -6,4 +6,6 @@ export {
   createClient,
   type Operations,
 } from './client.js';
+export type { Fetch, HttpAnswer } from './exchange.js';
+export { keepAliveFetch } from './keep-alive-fetch.js';
 export { listAll } from './list-all.js';

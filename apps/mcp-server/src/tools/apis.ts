@@ -1,5 +1,5 @@
 import type { TokenExchange } from '@stockade/auth';
-import { type Call, createClient } from '@stockade/clients';
+import { type Call, createClient, type Fetch, type HttpAnswer } from '@stockade/clients';
 import { type OperationOutput, type OperationSpec, type ServiceName } from '@stockade/contracts';
 import type { Caller } from '../access/caller.js';
 import type { CallParts } from './tool-input.js';
@@ -15,6 +15,7 @@ export class Apis {
   constructor(
     private readonly urls: Readonly<Partial<Record<ServiceName, string | undefined>>>,
     private readonly exchange: TokenExchange,
+    private readonly fetch: Fetch,
   ) {}
 
   /** Throws the `Problem` that the API answered, with `replayed` told to `onReplay` before. */
@@ -34,7 +35,7 @@ export class Apis {
         baseUrl,
         token: () => this.exchange.exchange(parent, wanted),
         traceparent: () => context.traceparent,
-        fetch: (url, init) => telling(onReplay, fetch(url, init)),
+        fetch: (url, request) => telling(onReplay, this.fetch(url, request)),
       },
     );
     const ask = call as Call<OperationSpec> as (input: object) => Promise<OperationOutput<O>>;
@@ -42,7 +43,10 @@ export class Apis {
   }
 }
 
-async function telling(onReplay: (() => void) | undefined, answering: Promise<Response>): Promise<Response> {
+async function telling(
+  onReplay: (() => void) | undefined,
+  answering: Promise<HttpAnswer>,
+): Promise<HttpAnswer> {
   const answer = await answering;
   if (answer.headers.get('idempotent-replayed') === 'true') onReplay?.();
   return answer;
