@@ -19,7 +19,8 @@ const requests = (agent: string, count: number, ago: string, result = 'denied') 
     [agent, count, ago, result],
   );
 
-const list = (query: { limit: number; cursor?: string }) => governance.as('Auditor', new ListAlerts(), { query });
+const list = (query: { limit: number; cursor?: string }) =>
+  governance.as('Auditor', new ListAlerts(), { query });
 
 it('R17: lists who was denied again and again, in which minute, where and why, page by page', async () => {
   await requests('hijacked', 90, '3 minutes');
