@@ -13,7 +13,7 @@ import type { Trial } from './trial.js';
 
 const operations: readonly Operation[] = ['read', 'write'];
 const connectionCounts = [1, 4, 16, 64];
-const whole = { rounds: 5, seconds: 5, warmUpSeconds: 1 };
+const whole = { rounds: 3, seconds: 3, warmUpSeconds: 1 };
 const quickly = { rounds: 2, seconds: 1.5, warmUpSeconds: 0.5 };
 
 export const httpBenchmark: Benchmark = {

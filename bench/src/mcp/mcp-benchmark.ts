@@ -11,7 +11,7 @@ import type { Method } from './mcp-requests.js';
 
 const methods: readonly Method[] = ['tools/call', 'tools/list'];
 const connectionCounts = [1, 16, 64];
-const whole = { rounds: 5, seconds: 5, warmUpSeconds: 1 };
+const whole = { rounds: 3, seconds: 3, warmUpSeconds: 1 };
 const quickly = { rounds: 2, seconds: 1.5, warmUpSeconds: 0.5 };
 
 export const mcpBenchmark: Benchmark = {

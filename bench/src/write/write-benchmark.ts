@@ -15,7 +15,7 @@ import { reportWrites, type Trial } from './write-report.js';
 const login = 'inventory_manager';
 /** Each client of pgbench has a session of its own, and a login may have 50. */
 const clientCounts = [1, 4, 16, 32];
-const whole = { rounds: 5, seconds: 5, warmUpSeconds: 1 };
+const whole = { rounds: 3, seconds: 3, warmUpSeconds: 1 };
 const quickly = { rounds: 2, seconds: 2, warmUpSeconds: 0.5 };
 
 export const writeBenchmark: Benchmark = {

@@ -26,7 +26,12 @@ export function plotReplay(series: readonly Series[]): Promise<string> {
     encoding: {
       x: { field: 'day', type: 'temporal' as const, title: null },
       y: { field, type: 'quantitative' as const, title },
-      color: { field: 'rule', type: 'nominal' as const, title: null, legend: { orient: 'top' as const } },
+      color: {
+        field: 'rule',
+        type: 'nominal' as const,
+        title: null,
+        legend: { orient: 'top' as const, labelLimit: 0 },
+      },
     },
   });
   const spec: TopLevelSpec = {
