@@ -15,6 +15,8 @@ import { validInput } from './validation.js';
 
 type Input = OperationInput<OperationSpec>;
 type Perform = (unit: UnitOfWork) => Promise<Answer>;
+/** Spends the approval that the request needs, where it needs one. */
+type Permit = (unit: UnitOfWork) => Promise<void>;
 
 /** What implements an operation. */
 interface Operating {
@@ -46,16 +48,16 @@ export class RequestPipeline {
     this.#refuseUnmetConditions(contract, caller, input);
     const approval = neededApproval(this.policy, caller, contract, input, request.headers[APPROVAL_HEADER]);
     const call: Call = { contract, caller, input, request };
-    const perform: Perform = async (unit) => {
+    const permit: Permit = async (unit) => {
       if (approval) request.context.approval = await spendApproval(unit, approval);
-      return success(contract, await handler.handle(input, unit), reply);
     };
+    const perform: Perform = async (unit) => success(contract, await handler.handle(input, unit), reply);
     // What spends an approval does it in a transaction of its own.
     const shared = approval ? undefined : handler;
-    if (contract.method === 'GET') send(reply, await this.#read(call, shared, reply, perform));
+    if (contract.method === 'GET') send(reply, await this.#read(call, shared, reply, after(permit, perform)));
     // A PUT is idempotent by itself (RFC 9110 section 9.2.2).
-    else if (contract.method === 'PUT') send(reply, await this.#change(call, perform));
-    else send(reply, await this.#changeOnce(call, shared, perform));
+    else if (contract.method === 'PUT') send(reply, await this.#change(call, after(permit, perform)));
+    else send(reply, await this.#changeOnce(call, shared, permit, perform));
   }
 
   #refuseUnmetConditions(contract: OperationSpec, caller: Authorized, input: Input): void {
@@ -87,23 +89,28 @@ export class RequestPipeline {
   }
 
   /** A POST is done once for each Idempotency-Key; where `handler` may, together with others. */
-  async #changeOnce(call: Call, handler: Operating | undefined, perform: Perform): Promise<Answer> {
+  async #changeOnce(
+    call: Call,
+    handler: Operating | undefined,
+    permit: Permit,
+    perform: Perform,
+  ): Promise<Answer> {
     const { contract, input, request } = call;
     const key = idempotencyKey(request.headers['idempotency-key'], contract, input);
     const shared =
       handler instanceof ChangeTogether ? await this.#shared.change(call, handler, key) : undefined;
-    return shared ?? this.#changeOnceAlone(call, key, perform);
+    return shared ?? this.#changeOnceAlone(call, key, permit, perform);
   }
 
   /**
    * A refusal by the operation (4xx) undoes its transaction; in another it is kept as the answer to the key. That
-   * the caller may not (403) is none: with the approval of a person the same request may be made again.
+   * a person has not permitted it is none: once that is so, the same request may be made again.
    */
-  async #changeOnceAlone(call: Call, key: IdempotencyKey, perform: Perform): Promise<Answer> {
+  async #changeOnceAlone(call: Call, key: IdempotencyKey, permit: Permit, perform: Perform): Promise<Answer> {
     const once = (first: Perform) =>
       this.#change(call, (unit) => this.answers.once(unit, key, () => first(unit)));
     try {
-      return await once((unit) => perform(unit).catch(refuse));
+      return await once(after(permit, (unit) => perform(unit).catch(refuse)));
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       const refusal = problemAnswer(error.problem, call.request.context.requestId);
@@ -131,9 +138,15 @@ class Refused extends Error {
 }
 
 function refuse(error: unknown): never {
-  const kept = error instanceof Problem && error.status < 500 && error.status !== 403;
-  throw kept ? new Refused(error) : error;
+  throw error instanceof Problem && error.status < 500 ? new Refused(error) : error;
 }
+
+const after =
+  (permit: Permit, perform: Perform): Perform =>
+  async (unit) => {
+    await permit(unit);
+    return perform(unit);
+  };
 
 /** The caller that the admission has let in; without one no operation runs. */
 function admitted({ context }: FastifyRequest): Authorized {
