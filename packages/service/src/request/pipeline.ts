@@ -54,9 +54,10 @@ export class RequestPipeline {
     const perform: Perform = async (unit) => success(contract, await handler.handle(input, unit), reply);
     // What spends an approval does it in a transaction of its own.
     const shared = approval ? undefined : handler;
-    if (contract.method === 'GET') send(reply, await this.#read(call, shared, reply, after(permit, perform)));
+    const permitted = after(permit, perform);
+    if (contract.method === 'GET') send(reply, await this.#read(call, shared, reply, permitted));
     // A PUT is idempotent by itself (RFC 9110 section 9.2.2).
-    else if (contract.method === 'PUT') send(reply, await this.#change(call, after(permit, perform)));
+    else if (contract.method === 'PUT') send(reply, await this.#change(call, permitted));
     else send(reply, await this.#changeOnce(call, shared, permit, perform));
   }
 
