@@ -10,7 +10,6 @@ export {
   movement,
   receipt,
   reorderPolicy,
-  replenishmentReason,
   replenishmentRequest,
 } from './inventory.js';
 export { defineJob, type JobPayload, type JobResult, type JobSpec } from './job.js';
@@ -24,6 +23,7 @@ export {
 } from './operation.js';
 export { offer, order, orderLine, orderStatus, orders, sourcing, supplier } from './orders.js';
 export { type FieldError, Problem, type ProblemCode, problems } from './problem.js';
+export { replenishmentReason } from './replenishment-reason.js';
 export {
   asnLine,
   capturedEvent,

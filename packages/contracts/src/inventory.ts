@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { byId, filter, place, service, today } from './inventory-place.js';
 import { defineOperation } from './operation.js';
+import { replenishmentReason } from './replenishment-reason.js';
 import {
   businessDate,
   count,
@@ -8,20 +10,12 @@ import {
   location,
   outsideText,
   page,
-  pageQuery,
   quantity,
   sku,
   text,
   timestamp,
   version,
 } from './values.js';
-
-const service = 'inventory-api';
-const place = z.strictObject({ sku, location });
-/** The business day at hand, where none is named. */
-const today = businessDate.optional();
-const byId = z.strictObject({ id });
-const filter = { ...pageQuery, sku: sku.optional(), location: location.optional() };
 
 export const level = z.strictObject({
   sku,
@@ -96,31 +90,6 @@ export const receipt = z.strictObject({
   location,
   quantity,
   receivedOn: businessDate,
-});
-
-/** The figures that a replenishment request was decided on. */
-export const replenishmentReason = z.strictObject({
-  onHand: count,
-  onOrder: count,
-  announcedDemand: count,
-  forecastPerDay: z.number().min(0).max(1e9),
-  leadTimeDays: z.int().min(0).max(3650),
-  horizonDays: z.int().min(0).max(3650),
-  reorderPoint: count,
-  /** First day on which not everything needed will be there, by what is promised. */
-  stockOutOn: businessDate.nullable(),
-  /** Last day to order for the first shortage to come; before the request where it is late. */
-  orderByOn: businessDate.nullable().optional(),
-  availableToPromise: count.optional(),
-  safetyStock: count.optional(),
-  /** Demand expected within the horizon that nobody has announced, base units. */
-  unannouncedDemand: count.optional(),
-  demandClass: z.enum(['none', 'smooth', 'erratic', 'intermittent', 'lumpy']).optional(),
-  noticeDays: z.number().min(0).max(3650).optional(),
-  leadTimeDeviationDays: z.number().min(0).max(3650).optional(),
-  /** Receipts that the lead time was observed on, beside what was agreed. */
-  observedReceipts: count.optional(),
-  serviceLevel: z.number().min(0).max(1).optional(),
 });
 
 export const replenishmentRequest = z.strictObject({
