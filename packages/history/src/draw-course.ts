@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Course } from './supply.js';
 
 /** A number in [0, 1) that is always the same for a seed. */
-function fractionOf(seed: string): number {
+export function fractionOf(seed: string): number {
   return createHash('sha256').update(seed).digest().readUInt32BE(0) / 2 ** 32;
 }
 

@@ -1,7 +1,7 @@
 export { type DeliveryLine, readDeliveryLines, skuOf } from './delivery-line.js';
 export { type Demand, demandsOf } from './demand.js';
 export { demandByMonth, type MonthOfDemand } from './demand-by-month.js';
-export { drawCourse } from './draw-course.js';
+export { drawCourse, fractionOf } from './draw-course.js';
 export {
   type Item,
   type MasterData,
@@ -9,4 +9,5 @@ export {
   type OpeningLevel,
   type SupplierOffer,
 } from './master-data.js';
+export { HISTORY_NAMESPACE, supplierIdOf } from './supplier-id.js';
 export { type Course, Courses } from './supply.js';

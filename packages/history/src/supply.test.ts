@@ -69,6 +69,7 @@ describe('drawing a course', () => {
     promisedAfter: 30,
     deliveredAfter,
     mode: 'Air',
+    origin: 'Goa',
   }));
 
   it('goes the same way for the same order', () => {

@@ -1,11 +1,12 @@
 import { daysBetween } from '@stockade/contracts';
 import type { DeliveryLine } from './delivery-line.js';
 
-/** How one purchase really went, in days after the order was sent. */
+/** How one purchase really went: days after the order was sent, mode of transport, where the goods were made. */
 export interface Course {
   readonly promisedAfter: number;
   readonly deliveredAfter: number;
   readonly mode: string;
+  readonly origin: string;
 }
 
 const MEANINGLESS_LEAD = 720;
@@ -18,7 +19,7 @@ export function courseOf(line: DeliveryLine): Course | undefined {
   if (deliveredAfter < 1 || promisedAfter < 1 || Math.max(deliveredAfter, promisedAfter) > MEANINGLESS_LEAD) {
     return undefined;
   }
-  return { promisedAfter, deliveredAfter, mode: line.mode };
+  return { promisedAfter, deliveredAfter, mode: line.mode, origin: line.origin };
 }
 
 /** Fewer purchases than this say too little: the next wider group is asked. */

@@ -45,7 +45,7 @@ interface Case {
   readonly rule: Rule;
 }
 const run = ({ demands, onHand = 0, deliveredAfter = 30, days = 120, rule }: Case) => {
-  const course: Course = { promisedAfter: 30, deliveredAfter, mode: 'Air' };
+  const course: Course = { promisedAfter: 30, deliveredAfter, mode: 'Air', origin: 'Goa' };
   const to = addDays(from, days - 1);
   return simulate({ ...masterData(onHand), from, to, demands, courses: { of: () => [course] } }, rule);
 };

@@ -1,10 +1,12 @@
 import { addDays } from '@stockade/contracts';
 import {
   demandByMonth,
+  HISTORY_NAMESPACE,
   type MasterData,
   masterDataOn,
   type MonthOfDemand,
   readDeliveryLines,
+  supplierIdOf,
 } from '@stockade/history';
 import pg from 'pg';
 import { v5 as uuidv5 } from 'uuid';
@@ -17,9 +19,6 @@ interface SeedOptions {
   /** The business day that the world lives first. */
   readonly firstDay: string;
 }
-
-/** Names the ids of suppliers and offers (RFC 9562 section 5.5), so that they are the same on every machine. */
-const NAMESPACE = '2f1a3c7e-6f1c-5b36-9a52-6a0f3d1a7c10';
 
 /**
  * Loads items, suppliers, offers, opening stock and past demand as they were known on the first day, and opens the
@@ -52,16 +51,15 @@ async function load(
   { items, offers, openingLevels }: MasterData,
   firstDay: string,
 ): Promise<void> {
-  const supplierId = (name: string) => uuidv5(`supplier ${name}`, NAMESPACE);
   const suppliers = [...new Set(offers.map(({ supplier }) => supplier))];
   await client.query(sql.insertItems, [JSON.stringify(items)]);
   await client.query(sql.insertSuppliers, [
-    JSON.stringify(suppliers.map((name) => ({ id: supplierId(name), name }))),
+    JSON.stringify(suppliers.map((name) => ({ id: supplierIdOf(name), name }))),
   ]);
   const rows = offers.map((offer) => ({
     ...offer,
-    id: uuidv5(`offer ${offer.supplier} ${offer.sku}`, NAMESPACE),
-    supplierId: supplierId(offer.supplier),
+    id: uuidv5(`offer ${offer.supplier} ${offer.sku}`, HISTORY_NAMESPACE),
+    supplierId: supplierIdOf(offer.supplier),
   }));
   await client.query(sql.insertOffers, [JSON.stringify(rows)]);
   await client.query(sql.insertLevels, [JSON.stringify(openingLevels)]);
