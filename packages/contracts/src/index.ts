@@ -1,17 +1,14 @@
 export { addDays, daysBetween, eachDay } from './business-calendar.js';
 export { approval, approvalInput, approvalStatus, governance } from './governance.js';
 export {
-  adjustmentReason,
   demand,
   demandHistory,
   inventory,
-  leadTimes,
-  level,
-  movement,
-  receipt,
   reorderPolicy,
   replenishmentRequest,
 } from './inventory.js';
+export { adjustmentReason, level, movement } from './inventory-levels.js';
+export { leadTimes, receipt } from './inventory-receipts.js';
 export { defineJob, type JobPayload, type JobResult, type JobSpec } from './job.js';
 export { jobs } from './jobs.js';
 export {
@@ -21,7 +18,8 @@ export {
   type OperationSpec,
   type ServiceName,
 } from './operation.js';
-export { offer, order, orderLine, orderStatus, orders, sourcing, supplier } from './orders.js';
+export { candidates, order, orderLine, orderStatus } from './order.js';
+export { offer, orders, supplier } from './orders.js';
 export { type FieldError, Problem, type ProblemCode, problems } from './problem.js';
 export { replenishmentReason } from './replenishment-reason.js';
 export {

@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { levelOperations } from './inventory-levels.js';
 import { byId, filter, place, service, today } from './inventory-place.js';
+import { receiptOperations } from './inventory-receipts.js';
 import { defineOperation } from './operation.js';
 import { replenishmentReason } from './replenishment-reason.js';
 import {
   businessDate,
   count,
-  delta,
   id,
   location,
   outsideText,
@@ -13,34 +14,8 @@ import {
   quantity,
   sku,
   text,
-  timestamp,
   version,
 } from './values.js';
-
-export const level = z.strictObject({
-  sku,
-  location,
-  onHand: count,
-  reserved: count,
-  hold: count,
-  available: count,
-  version,
-});
-
-export const adjustmentReason = z.enum(['cycle_count', 'damage', 'found', 'correction']);
-
-export const movement = z.strictObject({
-  id,
-  sku,
-  location,
-  delta,
-  kind: z.enum(['opening', 'adjustment', 'issue', 'receipt']),
-  reason: z.string().nullable(),
-  reference: z.string().nullable(),
-  occurredOn: businessDate.nullable(),
-  recordedAt: timestamp,
-  agent: z.string(),
-});
 
 export const demand = z.strictObject({
   id,
@@ -73,25 +48,6 @@ export const demandHistory = z.strictObject({
   monthly: z.array(count),
 });
 
-/** Sums over the receipts of one place that came for a request: days from request to receipt. */
-export const leadTimes = z.strictObject({
-  sku,
-  location,
-  receipts: count,
-  days: count,
-  squaredDays: count,
-});
-
-export const receipt = z.strictObject({
-  id,
-  asnLineId: id,
-  requestId: id.nullable(),
-  sku,
-  location,
-  quantity,
-  receivedOn: businessDate,
-});
-
 export const replenishmentRequest = z.strictObject({
   id,
   sku,
@@ -121,58 +77,8 @@ export const reorderPolicy = z.strictObject({
 });
 
 export const inventory = {
-  listLevels: defineOperation({
-    id: 'inventory.list_levels',
-    service,
-    method: 'GET',
-    path: '/v1/levels',
-    scope: 'inventory:read',
-    summary: 'Lists stock levels, in base units, by SKU and location.',
-    description: 'available = onHand - reserved - hold. Filter by sku, by location or by both.',
-    example: { location: 'ACCRA', limit: 20 },
-    query: z.strictObject(filter),
-    output: page(level),
-  }),
-  getLevel: defineOperation({
-    id: 'inventory.get_level',
-    service,
-    method: 'GET',
-    path: '/v1/levels/{sku}/{location}',
-    scope: 'inventory:read',
-    summary: 'Reads the stock of one SKU at one location, in base units.',
-    description:
-      'available = onHand - reserved - hold; only available stock can be issued. Use inventory_list_levels to find a SKU.',
-    example: { sku: 'abacavir-300mg-60-tabs', location: 'ACCRA' },
-    params: place,
-    output: level,
-    etag: true,
-  }),
-  listMovements: defineOperation({
-    id: 'inventory.list_movements',
-    service,
-    method: 'GET',
-    path: '/v1/movements',
-    scope: 'inventory:read',
-    summary: 'Lists the append-only movements that sum to the stock on hand.',
-    description: 'Each movement is a signed change (delta); their sum for a place is its onHand.',
-    example: { sku: 'abacavir-300mg-60-tabs', location: 'ACCRA', limit: 20 },
-    query: z.strictObject(filter),
-    output: page(movement),
-  }),
-  recordAdjustment: defineOperation({
-    id: 'inventory.record_adjustment',
-    service,
-    method: 'POST',
-    path: '/v1/adjustments',
-    scope: 'inventory:write',
-    summary: 'Corrects the stock on hand by a signed number of base units, with a reason.',
-    description:
-      'Use it for what a count, a damage or a find shows, never for goods that a shipment brought. The answer has the level after it.',
-    example: { sku: 'abacavir-300mg-60-tabs', location: 'ACCRA', delta: -12, reason: 'damage' },
-    body: z.strictObject({ sku, location, delta, reason: adjustmentReason }),
-    output: z.strictObject({ id, sku, location, delta, reason: adjustmentReason, level }),
-    status: 201,
-  }),
+  ...levelOperations,
+  ...receiptOperations,
   listDemands: defineOperation({
     id: 'inventory.list_demands',
     service,
@@ -197,19 +103,6 @@ export const inventory = {
     example: { sku: 'abacavir-300mg-60-tabs', location: 'ACCRA', until: '2012-06-30' },
     query: z.strictObject({ ...filter, until: businessDate }),
     output: page(demandHistory),
-  }),
-  listLeadTimes: defineOperation({
-    id: 'inventory.list_lead_times',
-    service,
-    method: 'GET',
-    path: '/v1/lead-times',
-    scope: 'inventory:read',
-    summary: 'Sums up the days from request to receipt as they were observed, by SKU and location.',
-    description:
-      'days / receipts is the mean lead time that was seen; the reorder policy has the agreed one.',
-    example: { sku: 'abacavir-300mg-60-tabs', location: 'ACCRA' },
-    query: z.strictObject(filter),
-    output: page(leadTimes),
   }),
   announceDemand: defineOperation({
     id: 'inventory.announce_demand',
@@ -244,24 +137,6 @@ export const inventory = {
     params: byId,
     body: z.strictObject({ issuedOn: today }),
     output: demand,
-  }),
-  recordReceipt: defineOperation({
-    id: 'inventory.record_receipt',
-    service,
-    method: 'POST',
-    path: '/v1/receipts',
-    scope: 'inventory:write',
-    summary: 'Books goods that a delivered ship notice line brought; a line is received once.',
-    description: 'asnLineId and requestId come from the shipment (shipments_get).',
-    example: {
-      asnLineId: '0198c1a2-7b3c-7d4e-8f50-123456789abc',
-      sku: 'abacavir-300mg-60-tabs',
-      location: 'ACCRA',
-      quantity: 600,
-    },
-    body: receipt.omit({ id: true }).extend({ requestId: id.nullable().default(null), receivedOn: today }),
-    output: receipt,
-    status: 201,
   }),
   listReplenishmentRequests: defineOperation({
     id: 'inventory.list_replenishment_requests',
