@@ -7,7 +7,7 @@ import type { Step } from './journey.js';
 
 type Shipments = Client<typeof shipments>;
 
-/** Gives ship notices and reports, day by day, what carriers see of the goods. */
+/** Gives ship notices as soon as freight is booked, and reports, day by day, what carriers see of the goods. */
 export class CarrierGateway {
   constructor(
     private readonly shipmentsApi: Shipments,
@@ -15,8 +15,7 @@ export class CarrierGateway {
   ) {}
 
   async act(day: string): Promise<void> {
-    const under = this.book.open.filter(({ shippedOn }) => shippedOn <= day);
-    await inParallel(under, (consignment) => this.#follow(consignment, day));
+    await inParallel(this.book.open, (consignment) => this.#follow(consignment, day));
   }
 
   async closeDay(date: string): Promise<void> {
@@ -30,7 +29,8 @@ export class CarrierGateway {
     if (due.length > 0) await this.#report(shipmentId, consignment, due);
     const reported = consignment.reported + due.length;
     if (reported === consignment.steps.length) this.book.close(consignment.orderId);
-    else if (due.length > 0) this.book.update({ ...consignment, shipmentId, reported });
+    else if (due.length > 0 || consignment.shipmentId === null)
+      this.book.update({ ...consignment, shipmentId, reported });
   }
 
   async #giveNotice({
@@ -53,8 +53,7 @@ export class CarrierGateway {
         origin,
         destination,
         shippedOn,
-        // A supplier who is late already cannot promise a day in the past.
-        promisedOn: promisedOn < shippedOn ? shippedOn : promisedOn,
+        promisedOn,
         lines,
       },
       idempotencyKey: `ship-${orderId}`,
