@@ -117,13 +117,10 @@ const order: Creation = {
     const { id, supplierId, least, sku, location } = offer;
     const candidate = { offerId: id, supplierId, costMinor: 1, eligible: true, note: `only one ${variant}` };
     return {
-      requestId,
       supplierId,
       location,
       orderedOn: place.day,
-      neededOn: place.day,
-      sourcing: { chosen: id, candidates: [candidate] },
-      lines: [{ offerId: id, sku, quantity: least }],
+      lines: [{ requestId, offerId: id, sku, quantity: least, neededOn: place.day, candidates: [candidate] }],
     };
   },
   count: () => count('orders.orders'),

@@ -54,6 +54,7 @@ function ordersApi(refusal?: ProblemCode) {
         ...fields,
         id: randomUUID(),
         currency: 'USD',
+        neededOn: fact.neededOn,
         status: 'approved',
         totalMinor: 9000,
         sentOn: null,
@@ -77,14 +78,18 @@ describe('placing an order', () => {
     expect(created).toMatchObject([
       {
         body: {
-          requestId: fact.requestId,
           supplierId: cheaper,
           orderedOn: fact.requestedOn,
-          lines: [{ offerId: offers[1]?.id, sku: fact.sku, quantity: 100 }],
-          sourcing: {
-            chosen: offers[1]?.id,
-            candidates: [{ supplierId: cheaper }, { supplierId: maker }],
-          },
+          lines: [
+            {
+              requestId: fact.requestId,
+              offerId: offers[1]?.id,
+              sku: fact.sku,
+              quantity: 100,
+              neededOn: fact.neededOn,
+              candidates: [{ supplierId: cheaper }, { supplierId: maker }],
+            },
+          ],
         },
       },
     ]);

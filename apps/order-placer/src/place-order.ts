@@ -22,13 +22,19 @@ export async function placeOrder(fact: Fact, { orders, log }: PlacerContext): Pr
     // No key of its own: that the request is unique makes a redelivered job harmless, and a retry may decide anew.
     const order = await orders.createOrder({
       body: {
-        requestId: fact.requestId,
         supplierId: choice.offer.supplierId,
         location: fact.location,
         orderedOn: fact.requestedOn,
-        neededOn: fact.neededOn,
-        sourcing: choice.sourcing,
-        lines: [{ offerId: choice.offer.id, sku: fact.sku, quantity: choice.quantity }],
+        lines: [
+          {
+            requestId: fact.requestId,
+            offerId: choice.offer.id,
+            sku: fact.sku,
+            quantity: choice.quantity,
+            neededOn: fact.neededOn,
+            candidates: choice.candidates,
+          },
+        ],
       },
     });
     log.info({ orderId: order.id, status: order.status, totalMinor: order.totalMinor }, 'ordered');

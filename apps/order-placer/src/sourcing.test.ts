@@ -45,7 +45,7 @@ describe('sourcing', () => {
           const least = Math.min(...offers.map((offer) => expectedCost(offer, need)));
           expect(choice && expectedCost(choice.offer, need)).toBe(least);
           expect(chooseOffer([...offers].reverse(), need)?.offer.id).toBe(choice?.offer.id);
-          expect(choice?.sourcing.candidates).toHaveLength(offers.length);
+          expect(choice?.candidates).toHaveLength(offers.length);
         },
       ),
     );

@@ -1,8 +1,8 @@
-import { daysBetween, type offer, type sourcing } from '@stockade/contracts';
+import { type candidates, daysBetween, type offer } from '@stockade/contracts';
 import type { z } from 'zod';
 
 export type Offer = z.output<typeof offer>;
-type Sourcing = z.output<typeof sourcing>;
+type Candidates = z.output<typeof candidates>;
 
 export interface Need {
   /** Base units. */
@@ -15,7 +15,7 @@ export interface Choice {
   readonly offer: Offer;
   /** Base units, rounded up to whole packs and to the supplier's minimum. */
   readonly quantity: number;
-  readonly sourcing: Sourcing;
+  readonly candidates: Candidates;
 }
 
 /** Cost of capital and storage, as a share of the value for each day that goods are under way (20 % a year). */
@@ -62,7 +62,7 @@ export function chooseOffer(offers: readonly Offer[], need: Need): Choice | unde
   return {
     offer: best.candidate,
     quantity: orderQuantity(need.quantity, best.candidate),
-    sourcing: { chosen: best.candidate.id, candidates },
+    candidates,
   };
 }
 

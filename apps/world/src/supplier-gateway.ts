@@ -43,9 +43,9 @@ export class SupplierGateway {
       destination: order.location,
       ...journey,
       steps: [...journey.steps],
-      lines: order.lines.map(({ id, sku, quantity }) => ({
+      lines: order.lines.map(({ id, requestId, sku, quantity }) => ({
         orderLineId: id,
-        requestId: order.requestId,
+        requestId,
         sku,
         quantity,
       })),

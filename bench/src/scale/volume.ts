@@ -74,14 +74,13 @@ function fillings(volume: Volume): Filling[] {
       columns: {
         ...{
           id,
-          request_id: id,
           supplier_id: idOf('0'),
           location: place,
           currency: "'USD'",
           status: "'received'",
         },
         ...{ total_minor: '1000', ordered_on: "'2012-02-01'", needed_on: "'2012-04-01'", version: '1' },
-        ...{ expected_on: "'2012-03-25'", created_by: "'order_placer'", sourcing: `'${sourcing}'` },
+        ...{ expected_on: "'2012-03-25'", created_by: "'order_placer'" },
       },
     },
     {
@@ -89,7 +88,12 @@ function fillings(volume: Volume): Filling[] {
       rows: ordersOf(volume),
       columns: {
         ...{ id, order_id: id, offer_id: idOf('0'), sku, quantity: '10', packs: '1', units_per_pack: '10' },
-        pack_price_minor: '1000',
+        ...{
+          request_id: id,
+          pack_price_minor: '1000',
+          needed_on: "'2012-04-01'",
+          candidates: `'${candidates}'`,
+        },
       },
     },
     {
@@ -130,7 +134,7 @@ const candidate = {
   eligible: true,
   note: 'Only.',
 };
-const sourcing = JSON.stringify({ chosen: volumeId(0), candidates: [candidate] });
+const candidates = JSON.stringify([candidate]);
 
 /** Fills the tables that grow. Without triggers: foreign keys hold by construction, save those to offers. */
 export async function fill(database: BenchDatabase, volume: Volume): Promise<void> {

@@ -34,19 +34,22 @@ const order = z.object({
   status: z.string(),
   totalMinor: z.int(),
   supplierId: z.string(),
-  requestId: z.string(),
-  sourcing: z.object({ chosen: z.string(), candidates: z.array(candidate) }),
+  lines: z
+    .array(z.object({ requestId: z.string(), offerId: z.string(), candidates: z.array(candidate) }))
+    .min(1),
 });
 
 /** The job of the prompt `review_order`: it prepares the decision of a person. */
 export function* reviewOrder({ id }: { id: string }): Script {
-  const { status, totalMinor, requestId, sourcing } = read(order, yield { tool: 'orders_get', args: { id } });
+  const { status, totalMinor, lines } = read(order, yield { tool: 'orders_get', args: { id } });
   if (status !== 'pending_approval') return `Nothing to decide: the order is ${status}.`;
-  const twice = yield { tool: 'orders_list', args: { requestId, limit: 5 } };
+  const [line] = lines;
+  const twice = yield { tool: 'orders_list', args: { requestId: line?.requestId, limit: 5 } };
   const orders = read(listOf(z.object({ id: z.string() })), twice).items.length;
-  const costs = sourcing.candidates.filter(({ eligible }) => eligible).map(({ costMinor }) => costMinor);
-  const chosen = sourcing.candidates.find(({ offerId }) => offerId === sourcing.chosen)?.costMinor ?? 0;
-  const isCheapest = chosen === Math.min(...costs);
+  const isCheapest = lines.every(({ offerId, candidates }) => {
+    const costs = candidates.filter(({ eligible }) => eligible).map(({ costMinor }) => costMinor);
+    return candidates.find((one) => one.offerId === offerId)?.costMinor === Math.min(...costs);
+  });
   const advice = isCheapest && orders === 1 ? 'approve' : 'ask';
   return `${advice}: ${totalMinor} cents; the offer is ${isCheapest ? '' : 'not '}the cheapest; orders for the request: ${orders}.`;
 }

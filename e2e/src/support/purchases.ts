@@ -61,16 +61,19 @@ export function orderFor({ requestId, location, offer, packs }: Need): object {
   const { offerId, supplierId, sku, unitsPerPack, packPriceMinor } = offer;
   const costMinor = packs * packPriceMinor;
   return {
-    requestId,
     supplierId,
     location,
     orderedOn: DAY,
-    neededOn: NEEDED,
-    sourcing: {
-      chosen: offerId,
-      candidates: [{ offerId, supplierId, costMinor, eligible: true, note: 'the cheapest' }],
-    },
-    lines: [{ offerId, sku, quantity: packs * unitsPerPack }],
+    lines: [
+      {
+        requestId,
+        offerId,
+        sku,
+        quantity: packs * unitsPerPack,
+        neededOn: NEEDED,
+        candidates: [{ offerId, supplierId, costMinor, eligible: true, note: 'the cheapest' }],
+      },
+    ],
   };
 }
 

@@ -70,7 +70,7 @@ export const ordered = (requestId: string): Promise<true> =>
 
 export async function ordersOf(requestId: string): Promise<number> {
   const [row] = await asAdmin<{ count: number }>(
-    'SELECT count(*)::int AS count FROM orders.orders WHERE request_id = $1',
+    'SELECT count(*)::int AS count FROM orders.order_lines WHERE request_id = $1',
     [requestId],
   );
   return row?.count ?? 0;

@@ -13,13 +13,14 @@ export interface Journey {
 }
 
 const journeys = `
-  SELECT o.request_id AS "requestId", o.id AS "orderId", o.decided_by AS "decidedBy", s.id AS "shipmentId",
+  SELECT q.id AS "requestId", o.id AS "orderId", o.decided_by AS "decidedBy", s.id AS "shipmentId",
     r.id AS "receiptId", r.sku, r.location, r.quantity::int AS "receivedQuantity"
   FROM orders.orders o
     JOIN shipments.shipments s ON s.order_id = o.id AND s.status = 'delivered'
-    JOIN inventory.receipts r ON r.request_id = o.request_id
-    JOIN inventory.replenishment_requests q ON q.id = o.request_id AND q.status = 'fulfilled'
-  WHERE o.status = 'received' AND o.decided_by = 'policy' AND uuid_extract_timestamp(o.request_id) > $1
+    JOIN orders.order_lines l ON l.order_id = o.id
+    JOIN inventory.replenishment_requests q ON q.id = l.request_id AND q.status = 'fulfilled'
+    JOIN inventory.receipts r ON r.request_id = q.id
+  WHERE o.status = 'received' AND o.decided_by = 'policy' AND uuid_extract_timestamp(q.id) > $1
   ORDER BY r.id LIMIT 1`;
 
 /** The first order that was requested after an instant, approved by policy, and has been received. */
@@ -34,7 +35,8 @@ const falsehoods: Readonly<Record<string, string>> = {
     SELECT l.sku, l.location FROM inventory.levels l LEFT JOIN inventory.movements m USING (sku, location)
     GROUP BY l.sku, l.location, l.on_hand HAVING l.on_hand <> coalesce(sum(m.delta), 0)`,
   'stock is negative': 'SELECT sku, location FROM inventory.levels WHERE on_hand < 0 OR available < 0',
-  'a request has two orders': 'SELECT request_id FROM orders.orders GROUP BY 1 HAVING count(*) > 1',
+  'a request has two orders':
+    'SELECT request_id FROM orders.order_lines WHERE holds_request GROUP BY 1 HAVING count(*) > 1',
   'a ship notice line was received twice':
     'SELECT asn_line_id FROM inventory.receipts GROUP BY 1 HAVING count(*) > 1',
   'a receipt is no movement, or two': `
@@ -61,8 +63,9 @@ const unfinished = `
   SELECT 'request ' || q.id AS work FROM inventory.replenishment_requests q
     JOIN orders.offers f ON f.sku = q.sku
     WHERE q.status = 'open' AND uuid_extract_timestamp(q.id) > $1
-  UNION ALL SELECT 'order ' || id FROM orders.orders WHERE status IN ('approved', 'sent') AND request_id IN
-    (SELECT id FROM inventory.replenishment_requests WHERE uuid_extract_timestamp(id) > $1)
+  UNION ALL SELECT 'order ' || o.id FROM orders.orders o JOIN orders.order_lines l ON l.order_id = o.id
+    JOIN inventory.replenishment_requests q ON q.id = l.request_id
+    WHERE o.status IN ('approved', 'sent') AND uuid_extract_timestamp(q.id) > $1
   UNION ALL SELECT 'delivery ' || s.id FROM shipments.shipments s JOIN shipments.asn_lines a ON a.shipment_id = s.id
     WHERE s.status = 'delivered' AND NOT EXISTS
       (SELECT FROM inventory.receipts r WHERE r.asn_line_id = a.asn_line_id)

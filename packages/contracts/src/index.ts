@@ -7,8 +7,13 @@ export {
   reorderPolicy,
   replenishmentRequest,
 } from './inventory.js';
+export { actionMessage } from './inventory-action-messages.js';
+export { cycleCount } from './inventory-counts.js';
+export { hold } from './inventory-holds.js';
 export { adjustmentReason, level, movement } from './inventory-levels.js';
 export { leadTimes, receipt } from './inventory-receipts.js';
+export { reservation } from './inventory-reservations.js';
+export { transfer, transferLane } from './inventory-transfers.js';
 export { defineJob, type JobPayload, type JobResult, type JobSpec } from './job.js';
 export { jobs } from './jobs.js';
 export {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { defineJob } from './job.js';
-import { orderStatus } from './orders.js';
+import { orderStatus } from './order.js';
 import { shipmentException } from './shipments.js';
-import { businessDate, id, location, quantity, sku, version } from './values.js';
+import { businessDate, count, id, location, quantity, sku, version } from './values.js';
 
 /** Every job of the platform. A payload is a fact; what may be done about it, the APIs decide. */
 export const jobs = {
@@ -45,15 +45,16 @@ export const jobs = {
     queue: 'order-facts',
     name: 'order.changed',
     consumer: 'inventory-api',
+    /** How the order of one request stands; `quantity` is what it brings for that request. */
     payload: z.strictObject({
       requestId: id,
       orderId: id,
       status: orderStatus,
-      quantity,
+      quantity: count,
       expectedOn: businessDate.nullable(),
       version,
     }),
-    key: (fact) => `order-${fact.orderId}-${fact.version}`,
+    key: (fact) => `order-${fact.orderId}-${fact.requestId}-${fact.version}`,
   }),
   approvalExpires: defineJob({
     queue: 'approvals',
@@ -62,6 +63,13 @@ export const jobs = {
     /** `version`: what waits to be decided on; an order that has changed since has another deadline, or none. */
     payload: z.strictObject({ orderId: id, version }),
     key: (fact) => `approval-${fact.orderId}-${fact.version}`,
+  }),
+  reservationExpires: defineJob({
+    queue: 'reservations',
+    name: 'reservation.expires',
+    consumer: 'inventory-api',
+    payload: z.strictObject({ reservationId: id }),
+    key: (fact) => `reservation-${fact.reservationId}`,
   }),
   asnDelivered: defineJob({
     queue: 'receipts',
@@ -78,6 +86,13 @@ export const jobs = {
       quantity,
     }),
     key: (fact) => `asn-${fact.asnLineId}`,
+  }),
+  transferDue: defineJob({
+    queue: 'receipts',
+    name: 'transfer.due',
+    consumer: 'inventory_bot',
+    payload: z.strictObject({ transferId: id, businessDate }),
+    key: (fact) => `transfer-${fact.transferId}-${fact.businessDate}`,
   }),
   goodsReceived: defineJob({
     queue: 'receipt-facts',

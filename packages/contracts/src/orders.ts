@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineOperation } from './operation.js';
+import { candidates, order, orderStatus } from './order.js';
 import {
   businessDate,
   count,
@@ -14,7 +15,6 @@ import {
   quantity,
   sku,
   text,
-  version,
 } from './values.js';
 
 const service = 'orders-api';
@@ -41,70 +41,6 @@ export const offer = z.strictObject({
   onTimeShare: z.number().min(0).max(1).describe('Share of deliveries by the promised day, 0 to 1'),
 });
 
-export const orderStatus = z.enum([
-  'pending_approval',
-  'approved',
-  'rejected',
-  'sent',
-  'acknowledged',
-  'declined',
-  'partially_received',
-  'received',
-  'cancelled',
-]);
-
-export const orderLine = z.strictObject({
-  id,
-  offerId: id,
-  sku,
-  /** Base units: `packs * unitsPerPack`. */
-  quantity,
-  packs: z.int().min(1),
-  unitsPerPack: z.int().min(1),
-  packPriceMinor: minorUnits,
-  confirmedQuantity: count.nullable(),
-  receivedQuantity: count,
-});
-
-/** Why this supplier, and why not the others. */
-export const sourcing = z.strictObject({
-  chosen: id,
-  candidates: z
-    .array(
-      z.strictObject({
-        offerId: id,
-        supplierId: id,
-        costMinor: minorUnits,
-        eligible: z.boolean(),
-        note: outsideText(text(300), 'agent'),
-      }),
-    )
-    .min(1)
-    .max(50),
-});
-
-export const order = z.strictObject({
-  id,
-  requestId: id,
-  supplierId: id,
-  location,
-  currency,
-  status: orderStatus,
-  totalMinor: minorUnits,
-  orderedOn: businessDate,
-  neededOn: businessDate,
-  sentOn: businessDate.nullable(),
-  promisedOn: businessDate.nullable(),
-  lines: z.array(orderLine),
-  sourcing,
-  createdBy: z.string(),
-  /** `policy` when within the limit, else the person. */
-  decidedBy: z.string().nullable(),
-  /** Of a person, of the policy, or of the supplier that declined. */
-  decisionReason: outsideText(z.string().nullable(), 'supplier'),
-  version,
-});
-
 const decision = z.strictObject({ reason: text(500) });
 
 const decide = <const Act extends 'approve' | 'reject' | 'cancel', const Scope extends string>(
@@ -127,12 +63,26 @@ const decide = <const Act extends 'approve' | 'reject' | 'cancel', const Scope e
     etag: true,
   });
 
-/** What the chosen offer costs by whoever orders; what it really costs, the order says. */
+const newLine = z.strictObject({
+  requestId: id,
+  offerId: id,
+  sku,
+  quantity,
+  neededOn: businessDate,
+  candidates,
+});
+
+/** What the chosen offers cost by whoever orders; what they really cost, the order says. */
 const orderWorth = {
-  stated: (body: unknown): number => {
-    const { chosen, candidates } = z.object({ sourcing }).parse(body).sourcing;
-    return candidates.find(({ offerId }) => offerId === chosen)?.costMinor ?? 0;
-  },
+  stated: (body: unknown): number =>
+    z
+      .object({ lines: z.array(newLine) })
+      .parse(body)
+      .lines.reduce(
+        (sum, line) =>
+          sum + (line.candidates.find(({ offerId }) => offerId === line.offerId)?.costMinor ?? 0),
+        0,
+      ),
   real: (output: unknown): number => order.parse(output).totalMinor,
 };
 
@@ -181,7 +131,7 @@ export const orders = {
     scope: 'orders:read',
     summary: 'Reads one purchase order.',
     description:
-      'Holds its lines and why its supplier was chosen (sourcing), with the offers that lost. totalMinor is its value.',
+      'A line is for one replenishment request (requestId) and holds the offers that were weighed for it (candidates), those that lost too. totalMinor is the value of the order.',
     example: { id: '0198c1a2-7b3c-7d4e-8f50-123456789abc' },
     params: byId,
     output: order,
@@ -194,43 +144,38 @@ export const orders = {
     path: '/v1/orders',
     scope: 'orders:create',
     summary:
-      'Orders goods for a replenishment request; within the limit policy approves it, above it a person must.',
+      'Orders goods for replenishment requests; within the limit policy approves it, above it a person must.',
     description:
-      'quantity is in base units and rounded up to packs. sourcing names the chosen offer and every candidate with its cost. 409 conflict: the request is ordered already.',
+      'A line is for one request; quantity is in base units and rounded up to packs. candidates holds every offer that was weighed with its cost, that of the line too. 409: a request is ordered already, or is not for this.',
     example: {
-      requestId: '0198c1a2-7b3c-7d4e-8f50-123456789abc',
       supplierId: '0198c1a2-7b3c-7d4e-8f50-abcdef012345',
       location: 'ACCRA',
       orderedOn: '2012-06-20',
-      neededOn: '2012-08-01',
-      sourcing: {
-        chosen: '0198c1a2-7b3c-7d4e-8f50-123456789abc',
-        candidates: [
-          {
-            offerId: '0198c1a2-7b3c-7d4e-8f50-123456789abc',
-            supplierId: '0198c1a2-7b3c-7d4e-8f50-abcdef012345',
-            costMinor: 125_000,
-            eligible: true,
-            note: 'lowest cost of those that come in time',
-          },
-        ],
-      },
       lines: [
-        { offerId: '0198c1a2-7b3c-7d4e-8f50-123456789abc', sku: 'abacavir-300mg-60-tabs', quantity: 1200 },
+        {
+          requestId: '0198c1a2-7b3c-7d4e-8f50-123456789abc',
+          offerId: '0198c1a2-7b3c-7d4e-8f50-123456789abc',
+          sku: 'abacavir-300mg-60-tabs',
+          quantity: 1200,
+          neededOn: '2012-08-01',
+          candidates: [
+            {
+              offerId: '0198c1a2-7b3c-7d4e-8f50-123456789abc',
+              supplierId: '0198c1a2-7b3c-7d4e-8f50-abcdef012345',
+              costMinor: 125_000,
+              eligible: true,
+              note: 'lowest cost of those that come in time',
+            },
+          ],
+        },
       ],
     },
     worth: orderWorth,
     body: z.strictObject({
-      requestId: id,
       supplierId: id,
       location,
       orderedOn: businessDate,
-      neededOn: businessDate,
-      sourcing,
-      lines: z
-        .array(z.strictObject({ offerId: id, sku, quantity }))
-        .min(1)
-        .max(50),
+      lines: z.array(newLine).min(1).max(50),
     }),
     output: order,
     status: 201,

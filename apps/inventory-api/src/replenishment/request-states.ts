@@ -61,6 +61,8 @@ export function afterOrder(request: RequestProgress, fact: OrderFact): Partial<R
 }
 
 function statusByOrder(request: RequestProgress, { status, quantity }: OrderFact): RequestStatus {
+  // An order may live on for other requests, and bring nothing for this one.
+  if (quantity === 0) return 'cancelled';
   switch (status) {
     case 'cancelled':
     case 'declined':

@@ -83,13 +83,13 @@ describe('the limits of an agent', () => {
 function request(costMinor: number, idempotencyKey: string) {
   const example = orders.createOrder.example;
   const candidates = [{ offerId: id, supplierId: id, costMinor, eligible: true, note: 'cheap' }];
-  return { ...example, sourcing: { chosen: id, candidates }, idempotencyKey };
+  const line = { requestId: id, offerId: id, sku: 'pills', quantity: 10, neededOn: '2012-08-01', candidates };
+  return { ...example, lines: [line], idempotencyKey };
 }
 
 function order(totalMinor: number) {
   return {
     id,
-    requestId: id,
     supplierId: id,
     location: 'ACCRA',
     currency: 'USD',
@@ -100,10 +100,6 @@ function order(totalMinor: number) {
     sentOn: null,
     promisedOn: null,
     lines: [],
-    sourcing: {
-      chosen: id,
-      candidates: [{ offerId: id, supplierId: id, costMinor: 1, eligible: true, note: 'cheap' }],
-    },
     createdBy: 'order_placer',
     decidedBy: 'policy',
     decisionReason: null,

@@ -9,7 +9,7 @@ export function orderResource(operations: OperationReader): Resource {
     title: 'Order with its history',
     description:
       'A purchase order: why its supplier was chosen, who decided, what was sent and received; with the request ' +
-      'that it fills and its shipments, where the reader may see those.',
+      's that it fills and its shipments, where the reader may see those.',
     uri: 'stockade://orders/{id}',
     scope: orders.getOrder.scope,
     completions: { id: orderIds(operations) },

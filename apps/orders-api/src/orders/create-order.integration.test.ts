@@ -34,7 +34,12 @@ describe('creating an order', () => {
   it('lets policy approve within the limit, and tells supplier and inventory', async () => {
     const created = await orders.create(body());
     expect(created).toMatchObject({ status: 'approved', decidedBy: 'policy' });
-    const fact = { requestId: created.requestId, orderId: created.id, status: 'approved', quantity: 100 };
+    const fact = {
+      requestId: created.lines[0]?.requestId,
+      orderId: created.id,
+      status: 'approved',
+      quantity: 100,
+    };
     expect(await orders.jobs()).toMatchObject([
       { name: 'order.changed', data: { payload: { ...fact, expectedOn: '2012-04-01', version: 1 } } },
       { name: 'order.approved', data: { payload: { orderId: created.id, orderedOn: '2012-02-01' } } },
@@ -111,7 +116,7 @@ describe('an order that is refused changes nothing', () => {
     ['of a part of a pack', () => withLine({ quantity: 95 }), lineFault],
     ['below the minimum', () => withLine({ quantity: 40 }), lineFault],
     [
-      'with a SKU twice',
+      'with a request twice',
       () => {
         const whole = body();
         return { ...whole, lines: [...whole.lines, ...whole.lines] };
@@ -119,12 +124,9 @@ describe('an order that is refused changes nothing', () => {
       { code: 'validation_failed', errors: [{ pointer: '/body/lines' }] },
     ],
     [
-      'with the sourcing of another',
-      () => {
-        const whole = body();
-        return { ...whole, sourcing: { ...whole.sourcing, chosen: dearOfferId } };
-      },
-      { code: 'validation_failed', errors: [{ pointer: '/body/sourcing/chosen' }] },
+      'with the candidates of another',
+      () => withLine({ candidates: bodyFor(request(), dearOfferId).lines[0]?.candidates }),
+      lineFault,
     ],
     ['for an unknown request', () => bodyFor(aRequest()), conflict],
     ['for a request that is ordered', () => bodyFor(orders.request({ status: 'ordered' })), conflict],

@@ -14,7 +14,6 @@ import { presentOrder } from './read-order.js';
 import { storeOrder } from './store-order.js';
 
 type Contract = typeof orders.createOrder;
-type Body = OperationInput<Contract>['body'];
 
 @Operation(orders.createOrder)
 export class CreateOrder implements Handler<Contract> {
@@ -25,10 +24,9 @@ export class CreateOrder implements Handler<Contract> {
 
   async handle({ body }: OperationInput<Contract>, unit: UnitOfWork): Promise<OperationOutput<Contract>> {
     await assertMaySupply(unit, body.supplierId);
-    assertOrdersTheChosen(body);
     const offers = await unit.manager.findBy(Offer, { id: In(body.lines.map((line) => line.offerId)) });
     const priced = priceOrder(body.supplierId, body.lines, offers);
-    await this.requests.assertCovers(unit, body.requestId, body.location, priced.lines);
+    await this.requests.assertCovered(unit, body.location, priced.lines);
     const limit = this.policy.roles.get(unit.principal.role)?.limits.approvalAboveMinor;
     const created = await storeOrder(unit, body, priced, decideOnCreation(priced.totalMinor, limit));
     await tellOfOrder(unit, created);
@@ -45,14 +43,5 @@ async function assertMaySupply(unit: UnitOfWork, supplierId: string): Promise<vo
     errors: [
       { pointer: '/body/supplierId', detail: supplier ? `${supplier.name} is suspended` : 'is no supplier' },
     ],
-  });
-}
-
-/** The approver is shown why this offer was chosen: it has to be the one that is ordered. */
-function assertOrdersTheChosen({ sourcing, lines }: Body): void {
-  if (lines.some((line) => line.offerId === sourcing.chosen)) return;
-  throw new Problem('validation_failed', {
-    detail: 'The sourcing must be that of this order.',
-    errors: [{ pointer: '/body/sourcing/chosen', detail: 'is the offer of no line' }],
   });
 }

@@ -40,7 +40,7 @@ it('lists orders newest first; its pages are the whole list, whatever their size
 });
 
 it('finds the order of a request', async () => {
-  expect((await list({ limit: 50, requestId: placed[4]?.requestId })).items).toEqual([placed[4]]);
+  expect((await list({ limit: 50, requestId: placed[4]?.lines[0]?.requestId })).items).toEqual([placed[4]]);
   expect((await list({ limit: 50, requestId: randomUUID() })).items).toEqual([]);
 });
 

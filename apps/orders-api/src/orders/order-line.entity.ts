@@ -1,4 +1,6 @@
+import type { candidates } from '@stockade/contracts';
 import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
+import type { z } from 'zod';
 import { Order } from './order.entity.js';
 
 @Entity({ schema: 'orders', name: 'order_lines' })
@@ -15,6 +17,13 @@ export class OrderLine {
   )
   @JoinColumn({ name: 'order_id' })
   order!: Relation<Order>;
+
+  @Column('uuid', { name: 'request_id' })
+  requestId!: string;
+
+  /** No other order may serve the request, until this one has come to nothing. */
+  @Column('boolean', { name: 'holds_request' })
+  holdsRequest!: boolean;
 
   @Column('uuid', { name: 'offer_id' })
   offerId!: string;
@@ -33,6 +42,12 @@ export class OrderLine {
 
   @Column('bigint', { name: 'pack_price_minor' })
   packPriceMinor!: number;
+
+  @Column('date', { name: 'needed_on' })
+  neededOn!: string;
+
+  @Column('jsonb')
+  candidates!: z.output<typeof candidates>;
 
   @Column('bigint', { name: 'confirmed_quantity', nullable: true })
   confirmedQuantity!: number | null;

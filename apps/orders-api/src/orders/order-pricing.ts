@@ -1,11 +1,7 @@
-import { type FieldError, minorUnits, Problem } from '@stockade/contracts';
+import { type FieldError, minorUnits, type OperationInput, type orders, Problem } from '@stockade/contracts';
 import type { Offer } from '../suppliers/offer.entity.js';
 
-interface RequestedLine {
-  readonly offerId: string;
-  readonly sku: string;
-  readonly quantity: number;
-}
+type RequestedLine = OperationInput<typeof orders.createOrder>['body']['lines'][number];
 
 export interface PricedLine extends RequestedLine {
   readonly packs: number;
@@ -42,8 +38,8 @@ export function priceOrder(
     const packs = line.quantity / unitsPerPack;
     return [{ ...line, packs, unitsPerPack, packPriceMinor, minimumQuantity: minimumPacks * unitsPerPack }];
   });
-  if (new Set(lines.map((line) => line.sku)).size !== lines.length) {
-    errors.push({ pointer: '/body/lines', detail: 'names a SKU twice; put its quantity into one line' });
+  if (new Set(lines.map((line) => line.requestId)).size !== lines.length) {
+    errors.push({ pointer: '/body/lines', detail: 'names a request twice; put its quantity into one line' });
   }
   const totalMinor = priced.reduce((sum, line) => sum + line.packs * line.packPriceMinor, 0);
   if (!minorUnits.safeParse(totalMinor).success) {
@@ -58,6 +54,9 @@ export function priceOrder(
 function faultOf(supplierId: string, line: RequestedLine, offer: Offer): string | undefined {
   if (offer.supplierId !== supplierId) return 'is the offer of another supplier';
   if (offer.sku !== line.sku) return `the offer is for ${offer.sku}`;
+  // The approver is shown why this offer was chosen: it has to be the one that is ordered.
+  if (!line.candidates.some(({ offerId }) => offerId === line.offerId))
+    return 'candidates must hold its offer';
   if (line.quantity % offer.unitsPerPack !== 0)
     return `the quantity must be a multiple of ${offer.unitsPerPack}`;
   if (line.quantity < offer.minimumPacks * offer.unitsPerPack) {

@@ -24,6 +24,11 @@ export function assertMayHappen(act: OrderAct, status: OrderStatus): void {
   });
 }
 
+const comeToNothing: readonly OrderStatus[] = ['rejected', 'declined', 'cancelled'];
+
+/** Whether the requests of the order are free to be ordered anew. */
+export const hasComeToNothing = (status: OrderStatus): boolean => comeToNothing.includes(status);
+
 /** What counts of a line, in base units. */
 interface Line {
   readonly quantity: number;

@@ -1,4 +1,4 @@
-import type { order, sourcing } from '@stockade/contracts';
+import type { order } from '@stockade/contracts';
 import { Column, Entity, OneToMany, PrimaryColumn, type Relation } from 'typeorm';
 import type { z } from 'zod';
 import { OrderLine } from './order-line.entity.js';
@@ -7,9 +7,6 @@ import { OrderLine } from './order-line.entity.js';
 export class Order {
   @PrimaryColumn('uuid')
   id!: string;
-
-  @Column('uuid', { name: 'request_id' })
-  requestId!: string;
 
   @Column('uuid', { name: 'supplier_id' })
   supplierId!: string;
@@ -41,9 +38,6 @@ export class Order {
 
   @Column('date', { name: 'promised_on', nullable: true })
   promisedOn!: string | null;
-
-  @Column('jsonb')
-  sourcing!: z.output<typeof sourcing>;
 
   @Column('text', { name: 'created_by' })
   createdBy!: string;

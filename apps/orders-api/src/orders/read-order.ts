@@ -1,13 +1,17 @@
 import { type order, Problem } from '@stockade/contracts';
-import type { UnitOfWork } from '@stockade/database';
+import { statement, type UnitOfWork } from '@stockade/database';
 import type { FindManyOptions } from 'typeorm';
 import type { z } from 'zod';
 import { Order } from './order.entity.js';
+import type { OrderLine } from './order-line.entity.js';
 
 export function presentOrder(row: Order): z.output<typeof order> {
   const { expectedOn: _internal, lines, ...fields } = row;
-  return { ...fields, lines: lines.map(({ orderId: _order, order: _parent, ...line }) => line) };
+  return { ...fields, lines: lines.map(presentLine) };
 }
+
+const presentLine = ({ orderId: _order, order: _parent, holdsRequest: _internal, ...line }: OrderLine) =>
+  line;
 
 /** Lines are read by a query of their own: a join would lock them too, and count them as orders of a page. */
 export const withLines = {
@@ -28,15 +32,29 @@ export async function readOrder(unit: UnitOfWork, id: string): Promise<Order> {
  * Reads an order and holds its row until the unit of work ends, so that two decisions on it take turns.
  * @throws Problem `not_found`
  */
-export async function lockOrder(
-  unit: UnitOfWork,
-  where: { id: string } | { requestId: string },
-): Promise<Order> {
+export async function lockOrder(unit: UnitOfWork, { id }: { id: string }): Promise<Order> {
   const held = await unit.manager.findOne(Order, {
-    where,
+    where: { id },
     ...withLines,
     lock: { mode: 'pessimistic_write' },
   });
-  if (held === null) throw unknownOrder('id' in where ? where.id : `for the request ${where.requestId}`);
+  if (held === null) throw unknownOrder(id);
   return held;
+}
+
+/** Most orders that a request is found in: all but one of them have come to nothing. */
+const ORDERS_OF_A_REQUEST = 50;
+
+const selectOrdersOfRequest = statement(
+  'select_orders_of_request',
+  `SELECT order_id AS "orderId", holds_request AS "holdsRequest" FROM orders.order_lines WHERE request_id = $1
+   ORDER BY order_id DESC LIMIT ${ORDERS_OF_A_REQUEST}`,
+);
+
+/** The orders that a request was ever part of, the newest first. */
+export async function ordersOfRequest(
+  unit: UnitOfWork,
+  requestId: string,
+): Promise<{ orderId: string; holdsRequest: boolean }[]> {
+  return unit.query(selectOrdersOfRequest, [requestId]);
 }

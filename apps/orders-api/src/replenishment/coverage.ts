@@ -2,6 +2,7 @@ import type { replenishmentRequest } from '@stockade/contracts';
 import type { z } from 'zod';
 
 export interface Line {
+  readonly requestId: string;
   readonly sku: string;
   readonly quantity: number;
   readonly minimumQuantity: number;
@@ -15,20 +16,17 @@ export interface Line {
 const mostFor = (requested: number, line: Line): number =>
   Math.max(requested + line.unitsPerPack - 1, line.minimumQuantity);
 
-/** Why these lines are no order for this request; undefined when they are. */
+/** Why this line orders something else than this request asks for; undefined when it does not. */
 export function coverageFault(
   request: z.output<typeof replenishmentRequest> | undefined,
   location: string,
-  lines: readonly Line[],
+  line: Line,
 ): string | undefined {
   if (request === undefined) return 'There is no such replenishment request.';
   if (request.status !== 'open') return `The replenishment request is ${request.status}, not open.`;
   if (request.location !== location)
     return `The replenishment request is for ${request.location}, not ${location}.`;
-  const [line, ...others] = lines;
-  if (line === undefined || others.length > 0 || line.sku !== request.sku) {
-    return `The replenishment request is for ${request.sku}, and for nothing else.`;
-  }
+  if (line.sku !== request.sku) return `The replenishment request is for ${request.sku}, not ${line.sku}.`;
   const most = mostFor(request.quantity, line);
   if (line.quantity > most) {
     return `The replenishment request is for ${request.quantity} base units; at most ${most} may be ordered for it.`;

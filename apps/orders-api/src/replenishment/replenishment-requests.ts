@@ -17,16 +17,22 @@ export class ReplenishmentRequests {
   constructor(@Inject(INVENTORY) private readonly inventoryApi: Inventory) {}
 
   /**
-   * @throws Problem `conflict` when no such request is open, or the lines order something else;
+   * @throws Problem `conflict` when a line's request is not open, or is for something else;
    * `unavailable` when inventory-api does not say.
    */
-  async assertCovers(
-    { traceparent }: Pick<UnitOfWork, 'traceparent'>,
-    requestId: string,
+  async assertCovered(
+    unit: Pick<UnitOfWork, 'traceparent'>,
     location: string,
     lines: readonly Line[],
   ): Promise<void> {
-    const request = await this.inventoryApi
+    const requests = await Promise.all(lines.map(({ requestId }) => this.#request(unit, requestId)));
+    const faults = lines.flatMap((line, index) => coverageFault(requests[index], location, line) ?? []);
+    const [fault] = faults;
+    if (fault !== undefined) throw new Problem('conflict', { detail: fault });
+  }
+
+  #request({ traceparent }: Pick<UnitOfWork, 'traceparent'>, requestId: string) {
+    return this.inventoryApi
       .getReplenishmentRequest({
         params: { id: requestId },
         traceparent,
@@ -40,7 +46,5 @@ export class ReplenishmentRequests {
           cause: error,
         });
       });
-    const fault = coverageFault(request, location, lines);
-    if (fault !== undefined) throw new Problem('conflict', { detail: fault });
   }
 }

@@ -38,16 +38,19 @@ export const aRequest = (change: Partial<Request> = {}): Request => ({
 });
 
 export const bodyFor = ({ id, sku, location, quantity }: Request, offer: string = offerId): Body => ({
-  requestId: id,
   supplierId,
   location,
   orderedOn: '2012-02-01',
-  neededOn: '2012-04-01',
-  sourcing: {
-    chosen: offer,
-    candidates: [{ offerId: offer, supplierId, costMinor: 1, eligible: true, note: 'The only one.' }],
-  },
-  lines: [{ offerId: offer, sku, quantity }],
+  lines: [
+    {
+      requestId: id,
+      offerId: offer,
+      sku,
+      quantity,
+      neededOn: '2012-04-01',
+      candidates: [{ offerId: offer, supplierId, costMinor: 1, eligible: true, note: 'The only one.' }],
+    },
+  ],
 });
 
 export const insertOffers = `

@@ -95,8 +95,8 @@ export class OrderWorld {
     if (!order) return;
     const receiptId = this.#receipts.get(number) ?? randomUUID();
     this.#receipts.set(number, receiptId);
-    const sku = order.lines[0]?.sku ?? '';
-    const fact = { receiptId, requestId: order.requestId, sku, quantity: RECEIVED, receivedOn: '2012-04-20' };
+    const { requestId, sku } = order.lines[0] ?? { requestId: '', sku: '' };
+    const fact = { receiptId, requestId, sku, quantity: RECEIVED, receivedOn: '2012-04-20' };
     await this.#job('receive', order.id, (unit) => takeUpReceipt(fact, unit));
   }
 

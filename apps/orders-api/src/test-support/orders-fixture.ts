@@ -121,8 +121,8 @@ export class OrdersFixture extends ApiFixture<RoleName> {
     });
   }
 
-  receive({ requestId, lines }: Order, quantity: number, receiptId = randomUUID()): Promise<void> {
-    const sku = lines[0]?.sku ?? '';
+  receive({ lines }: Order, quantity: number, receiptId = randomUUID()): Promise<void> {
+    const { requestId = '', sku = '' } = lines[0] ?? {};
     const fact = { receiptId, requestId, sku, quantity, receivedOn: '2012-04-20' };
     return this.work('OrdersService', (unit) => takeUpReceipt(fact, unit));
   }

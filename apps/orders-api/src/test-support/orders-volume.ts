@@ -18,7 +18,7 @@ const candidate = {
   eligible: true,
   note: 'Only.',
 };
-const sourcing = JSON.stringify({ chosen: volumeId(0), candidates: [candidate] });
+const candidates = JSON.stringify([candidate]);
 
 /** A platform that has been at work for years. Without triggers: foreign keys hold by construction. */
 export const ordersVolume = `
@@ -27,12 +27,13 @@ export const ordersVolume = `
   INSERT INTO orders.offers (id, supplier_id, sku, units_per_pack, pack_price_minor, currency, minimum_packs,
       lead_time_days, lead_time_deviation_days, on_time_share)
     SELECT ${id}, ${idOf(`n % ${suppliers}`)}, 'item-' || n / ${suppliers}, 10, 1000, 'USD', 1, 60, 10, 0.9 FROM ${n};
-  INSERT INTO orders.orders (id, request_id, supplier_id, location, currency, status, total_minor, ordered_on,
-      needed_on, expected_on, sourcing, created_by, version)
-    SELECT ${id}, ${id}, ${idOf(`n % ${suppliers}`)}, 'ACCRA', 'USD', ${status}, 1000, '2012-02-01', '2012-04-01',
-      '2012-03-25', '${sourcing}', 'order_placer', 1 FROM ${n};
-  INSERT INTO orders.order_lines (id, order_id, offer_id, sku, quantity, packs, units_per_pack, pack_price_minor)
-    SELECT ${id}, ${id}, ${id}, 'item-' || n / ${suppliers}, 10, 1, 10, 1000 FROM ${n};
+  INSERT INTO orders.orders (id, supplier_id, location, currency, status, total_minor, ordered_on,
+      needed_on, expected_on, created_by, version)
+    SELECT ${id}, ${idOf(`n % ${suppliers}`)}, 'ACCRA', 'USD', ${status}, 1000, '2012-02-01', '2012-04-01',
+      '2012-03-25', 'order_placer', 1 FROM ${n};
+  INSERT INTO orders.order_lines (id, order_id, request_id, offer_id, sku, quantity, packs, units_per_pack,
+      pack_price_minor, needed_on, candidates)
+    SELECT ${id}, ${id}, ${id}, ${id}, 'item-' || n / ${suppliers}, 10, 1, 10, 1000, '2012-04-01', '${candidates}' FROM ${n};
   INSERT INTO orders.order_receipts (receipt_id, order_id, sku, quantity, received_on)
     SELECT ${id}, ${id}, 'item-' || n / ${suppliers}, 10, '2012-03-25' FROM ${n};
   INSERT INTO orders.idempotency_keys (agent, key, operation, body_hash, status)

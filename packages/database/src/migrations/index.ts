@@ -8,6 +8,8 @@ import { Governance } from './0510-governance.js';
 import { ApprovalIntention } from './0511-approval-intention.js';
 import { AuditDenials } from './0540-audit-denials.js';
 import { LeadTimes } from './0600-lead-times.js';
+import { Reservations } from './0610-reservations.js';
+import { Sourcing } from './0630-sourcing.js';
 
 /** Every migration. To add one: a file `<number>-<what>.ts` with one class beside this, and a line here. */
 export const migrations = [
@@ -21,4 +23,6 @@ export const migrations = [
   ApprovalIntention,
   AuditDenials,
   LeadTimes,
+  Reservations,
+  Sourcing,
 ];

@@ -54,7 +54,7 @@ export function injectedSql({ services, token }: Platform): Attempt[] {
     attempt('order_placer', 'orders-api', 'a body', badContent, {
       method: 'POST',
       path: '/v1/orders',
-      body: { requestId: injection, supplierId: injection },
+      body: { supplierId: injection, lines: [{ requestId: injection }] },
     }),
     attempt('shipment_tracker', 'shipments-api', 'a filter', badAddress, {
       method: 'GET',
