@@ -1,6 +1,6 @@
 import { loadPolicy } from '@stockade/access';
 import { createAgent } from '@stockade/agent';
-import { createClient } from '@stockade/clients';
+import { createClient, keepAliveFetch } from '@stockade/clients';
 import { inventory, jobs, shipments } from '@stockade/contracts';
 import { Courses, demandsOf, readDeliveryLines } from '@stockade/history';
 import { handle } from '@stockade/queues';
@@ -23,13 +23,16 @@ const lines = readDeliveryLines(configuration.STOCKADE_HISTORY);
 const demands = demandsOf(lines);
 const book = new ConsignmentBook(configuration.STOCKADE_WORLD_BOOK);
 
+const { fetch } = keepAliveFetch();
 const inventoryApi = createClient(inventory, {
   baseUrl: configuration.STOCKADE_INVENTORY_API_URL,
   token: gatewayTokens(place, 'demand_feed', 'inventory-api'),
+  fetch,
 });
 const shipmentsApi = createClient(shipments, {
   baseUrl: configuration.STOCKADE_SHIPMENTS_API_URL,
   token: gatewayTokens(place, 'carrier_gateway', 'shipments-api'),
+  fetch,
 });
 
 const { date } = await inventoryApi.getLatestBusinessDay();

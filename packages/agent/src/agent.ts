@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { type AccessPolicy, loadPolicy } from '@stockade/access';
 import { createTokenSource, type TokenSource } from '@stockade/auth';
-import { type Client, createClient } from '@stockade/clients';
+import { type Client, createClient, type Fetch, keepAliveFetch } from '@stockade/clients';
 import { inventory, orders, shipments } from '@stockade/contracts';
 import { type ConsumerEvent, type JobHandler, startConsumer } from '@stockade/queues';
 import { type Logger, pino } from 'pino';
@@ -60,10 +60,11 @@ export async function startAgent(
     port === undefined ? undefined : await serveOperations({ host, port }, metrics.registry, () => failing);
   await untilIssuerAnswers(configuration.issuer);
   failing = ['queue'];
+  const connections = keepAliveFetch();
   const consumer = await startConsumer({
     consumer: name,
     connection: configuration.queue,
-    handlers: handlers({ ...clientsOf(configuration, tokens), log }).map(traced),
+    handlers: handlers({ ...clientsOf(configuration, tokens, connections.fetch), log }).map(traced),
     concurrency: CONCURRENCY,
     onEvent: (event) => {
       metrics.observe(event);
@@ -77,6 +78,7 @@ export async function startAgent(
     close: async () => {
       failing = ['shutting_down'];
       await consumer.close();
+      connections.close();
       tokens.close();
       server?.close();
     },
@@ -108,11 +110,12 @@ function traced({ job, perform }: JobHandler): JobHandler {
   };
 }
 
-function clientsOf({ urls }: Configuration, tokens: TokenSource): Omit<AgentContext, 'log'> {
+function clientsOf({ urls }: Configuration, tokens: TokenSource, fetch: Fetch): Omit<AgentContext, 'log'> {
   const at = (service: CalledService) => ({
     baseUrl: urls[service],
     token: () => tokens.token(service),
     traceparent: () => traceOfJob.getStore(),
+    fetch,
   });
   return {
     inventory: createClient(inventory, at('inventory-api')),

@@ -19,7 +19,9 @@ export interface Collector {
 }
 
 const BATCH = 100;
-const POLL_MS = 250;
+/** Asked again soon after a result, for others mostly follow; then ever more rarely. */
+const SHORTEST_POLL_MS = 5;
+const LONGEST_POLL_MS = 50;
 const READY_WITHIN_MS = 30_000;
 
 /**
@@ -47,6 +49,7 @@ async function collectUntil<J extends JobSpec>(
   queue: JobQueue,
   options: CollectorOptions<J>,
 ): Promise<void> {
+  let wait = SHORTEST_POLL_MS;
   while (!stop.aborted) {
     const completed = await queue.getJobs(['completed'], 0, BATCH - 1, true).catch((error: Error) => {
       options.onError(error);
@@ -57,7 +60,8 @@ async function collectUntil<J extends JobSpec>(
       if (stop.aborted) return;
       taken += await takeOne(job, options);
     }
-    if (taken === 0) await pause(POLL_MS, stop);
+    wait = taken > 0 ? SHORTEST_POLL_MS : Math.min(2 * wait, LONGEST_POLL_MS);
+    if (taken === 0) await pause(wait, stop);
   }
 }
 
