@@ -46,6 +46,10 @@ export function idempotencyKey(
   return { key: header, operation: contract.id, hash };
 }
 
+/** SQL: whether nobody else answers a request with this key, nor will until this transaction ends. */
+export const tryKeyLock = (schema: string, agent: string, key: string): string =>
+  `pg_try_advisory_xact_lock(hashtextextended('${schema} ' || ${agent} || ' ' || ${key}, 0))`;
+
 /** The answers of a service to requests that came with a key, kept for 24 h in its own schema. */
 export class IdempotentAnswers {
   readonly #lock: Statement;
@@ -58,7 +62,7 @@ export class IdempotentAnswers {
     if (!SCHEMA.test(schema)) throw new Error(`${schema} is no name of a schema`);
     this.#lock = statement(
       'idempotency_lock',
-      'SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS locked',
+      `SELECT ${tryKeyLock(schema, '$1::text', '$2::text')} AS locked`,
     );
     this.#find = statement(
       'idempotency_find',
@@ -86,7 +90,7 @@ export class IdempotentAnswers {
     const { agent } = unit.principal;
     // Two statements, so that the second sees what the holder of the lock before has committed.
     const [[lock], [stored]] = await Promise.all([
-      unit.query<{ locked: boolean }>(this.#lock, [`${this.schema} ${agent} ${asked.key}`]),
+      unit.query<{ locked: boolean }>(this.#lock, [agent, asked.key]),
       unit.query<StoredAnswer>(this.#find, [agent, asked.key]),
     ]);
     if (!lock?.locked) throw new Problem('idempotency_key_in_use', { retryAfter: 1 });

@@ -4,7 +4,7 @@ import { type Database, type Statement, statement } from '@stockade/database';
 import type { Answer } from './answer.js';
 import { Batches, refuseForNow } from './batches.js';
 import type { TogetherText } from './change-together.js';
-import type { IdempotencyKey } from './idempotency.js';
+import { type IdempotencyKey, tryKeyLock } from './idempotency.js';
 
 /** One request for a change. */
 export interface AskedChange {
@@ -94,7 +94,7 @@ function sharedChange({ columns, steps }: TogetherText, schema: string): string 
   return `WITH asked AS MATERIALIZED (
       SELECT * FROM unnest(${[...sharedRecords.arrays, ...arrays].join(', ')})
         WITH ORDINALITY AS asked(${names.join(', ')}, ordinality)
-      WHERE pg_try_advisory_xact_lock(hashtextextended('${schema} ' || agent || ' ' || idempotency_key, 0))
+      WHERE ${tryKeyLock(schema, 'agent', 'idempotency_key')}
         AND NOT EXISTS (SELECT FROM ${schema}.idempotency_keys AS kept
           WHERE kept.agent = asked.agent AND kept.key = asked.idempotency_key)
     ), ${steps}, kept AS (
