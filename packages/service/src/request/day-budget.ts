@@ -1,6 +1,7 @@
 import { Problem } from '@stockade/contracts';
 import type { Pool } from 'pg';
-import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
+import type { RateLimiterPostgres } from 'rate-limiter-flexible';
+import { permitsIn, spentBy } from './permits.js';
 
 const DAY_SECONDS = 86_400;
 
@@ -18,16 +19,7 @@ export class DayBudget {
     private readonly limit: number,
     pool: Pool,
   ) {
-    this.#store = new RateLimiterPostgres({
-      storeClient: pool,
-      schemaName: 'limits',
-      tableName: 'buckets',
-      tableCreated: true,
-      clearExpiredByTimeout: false,
-      keyPrefix: kind,
-      points: limit,
-      duration: DAY_SECONDS,
-    });
+    this.#store = permitsIn(pool, { keyPrefix: kind, points: limit, duration: DAY_SECONDS });
   }
 
   /** Throws `budget_exhausted` where the day does not cover it, `unavailable` where nothing can be counted. */
@@ -35,12 +27,10 @@ export class DayBudget {
     try {
       await this.#store.consume(dayOf(key), points);
     } catch (failure) {
-      if (!(failure instanceof RateLimiterRes)) {
-        throw new Problem('unavailable', { retryAfter: 1, cause: failure });
-      }
+      const { consumedPoints } = spentBy(failure);
       // What was too much is counted by the store, and must not keep smaller things from being done.
       await this.giveBack(key, points);
-      const left = Math.max(0, this.limit - (failure.consumedPoints - points));
+      const left = Math.max(0, this.limit - (consumedPoints - points));
       throw new Problem('budget_exhausted', {
         detail: `${points} is asked for and ${left} of ${this.limit} is left of this day (UTC).`,
         retryAfter: Math.ceil((DAY_SECONDS * 1000 - (Date.now() % (DAY_SECONDS * 1000))) / 1000),

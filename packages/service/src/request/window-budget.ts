@@ -1,6 +1,7 @@
 import { Problem } from '@stockade/contracts';
 import type { Pool } from 'pg';
-import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
+import type { RateLimiterPostgres } from 'rate-limiter-flexible';
+import { permitsIn, spentBy } from './permits.js';
 
 const WINDOW_SECONDS = 60;
 /** A process draws permits in leases of a tenth of a second's worth; a limit below 1,200 is drawn one by one. */
@@ -43,12 +44,7 @@ export class WindowBudget {
   ) {
     const { kind, limit } = counted;
     this.#lease = Math.max(1, Math.floor(limit / LEASES_PER_WINDOW));
-    this.#store = new RateLimiterPostgres({
-      storeClient: pool,
-      schemaName: 'limits',
-      tableName: 'buckets',
-      tableCreated: true,
-      clearExpiredByTimeout: false,
+    this.#store = permitsIn(pool, {
       keyPrefix: kind,
       points: limit,
       duration: WINDOW_SECONDS,
@@ -77,12 +73,10 @@ export class WindowBudget {
       this.#remainingInStore = drawn.remainingPoints;
       this.#endsAt = Date.now() + drawn.msBeforeNext;
     } catch (failure) {
-      if (!(failure instanceof RateLimiterRes)) {
-        throw new Problem('unavailable', { retryAfter: 1, cause: failure });
-      }
+      const { msBeforeNext } = spentBy(failure);
       throw new Problem('rate_limited', {
         detail: `${who} ${limit} ${what} in ${WINDOW_SECONDS} s.`,
-        retryAfter: Math.max(1, Math.ceil(failure.msBeforeNext / 1000)),
+        retryAfter: Math.max(1, Math.ceil(msBeforeNext / 1000)),
       });
     }
   }
