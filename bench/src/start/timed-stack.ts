@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { createTokenSource } from '@stockade/auth';
 import { repository } from '../repository.js';
 
 const run = promisify(execFile);
@@ -59,16 +60,21 @@ export class TimedStack {
   /** Asks for a token and sends a request with it, until one is let through. */
   async #untilRequest(failed: AbortSignal): Promise<void> {
     const api = `http://127.0.0.1:${this.portBase + 1}`;
-    const authorization = async () => {
-      const token = await this.#stack('token', 'inventory_bot', '--audience', 'inventory-api');
-      return { authorization: `Bearer ${token.trim()}` };
+    while (!failed.aborted && !(await isOk(`${api}/health/ready`))) await pause(RETRY_MS);
+    const tokens = createTokenSource({
+      issuer: `http://localhost:${this.portBase + 80}/realms/supply-chain`,
+      clientId: 'inventory_bot',
+      clientSecretFile: join(this.#stateDir, 'secrets', 'keycloak', 'inventory_bot'),
+      scopes: { 'inventory-api': ['inventory:read'] },
+    });
+    failed.addEventListener('abort', () => tokens.close());
+    const answered = async () => {
+      const token = await tokens.token('inventory-api');
+      return isOk(`${api}/v1/levels?limit=1`, { authorization: `Bearer ${token}` });
     };
-    while (!failed.aborted) {
-      const isReady = await isOk(`${api}/health/ready`);
-      const headers = isReady ? await authorization().catch(() => undefined) : undefined;
-      if (headers && (await isOk(`${api}/v1/levels?limit=1`, headers))) return;
-      await pause(RETRY_MS);
-    }
+    // The realm may still be on its way in when the API has found its issuer.
+    while (!failed.aborted && !(await answered().catch(() => false))) await pause(RETRY_MS);
+    tokens.close();
   }
 
   async #stack(...words: string[]): Promise<string> {

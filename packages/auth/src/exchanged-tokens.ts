@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { GrantedToken } from './token-endpoint.js';
 
 /** A token is not handed out in its last seconds: the call that it is for takes some. */
@@ -12,18 +13,19 @@ interface Entry {
 
 /** Tokens by what they were exchanged for: at most `limit`, the least recently used gives way. */
 export class ExchangedTokens {
-  readonly #entries = new Map<string, Entry>();
+  readonly #entries: LRUCache<string, Entry>;
   readonly #sweeping = setInterval(() => this.#dropEnded(), SWEEP_MS).unref();
 
-  constructor(readonly limit: number) {}
+  constructor(readonly limit: number) {
+    this.#entries = new LRUCache({ max: limit });
+  }
 
   /** The token kept under the key, or one that `obtain` gives; kept no longer than to the end of its parent. */
   get(key: string, parentEnds: number, obtain: () => Promise<GrantedToken>): Promise<GrantedToken> {
     const known = this.#entries.get(key);
-    this.#entries.delete(key);
-    const entry = known && known.until * 1000 > Date.now() ? known : this.#entryOf(key, parentEnds, obtain);
+    if (known && known.until * 1000 > Date.now()) return known.token;
+    const entry = this.#entryOf(key, parentEnds, obtain);
     this.#entries.set(key, entry);
-    this.#makeRoom();
     return entry.token;
   }
 
@@ -45,22 +47,14 @@ export class ExchangedTokens {
         entry.until = Math.min(parentEnds, expiresAt - MARGIN_SECONDS);
       },
       () => {
-        if (this.#entries.get(key) === entry) this.#entries.delete(key);
+        if (this.#entries.peek(key) === entry) this.#entries.delete(key);
       },
     );
     return entry;
   }
 
-  #makeRoom(): void {
-    if (this.#entries.size <= this.limit) return;
-    for (const oldest of this.#entries.keys()) {
-      this.#entries.delete(oldest);
-      return;
-    }
-  }
-
   #dropEnded(): void {
     const now = Date.now() / 1000;
-    for (const [key, { until }] of this.#entries) if (until <= now) this.#entries.delete(key);
+    for (const [key, { until }] of [...this.#entries]) if (until <= now) this.#entries.delete(key);
   }
 }

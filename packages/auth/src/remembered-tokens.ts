@@ -1,4 +1,5 @@
 import type { Principal } from '@stockade/access';
+import { LRUCache } from 'lru-cache';
 
 interface Entry {
   readonly principal: Principal;
@@ -7,32 +8,26 @@ interface Entry {
 
 /** Tokens verified before: at most `limit`, the least recently used gives way. */
 export class RememberedTokens {
-  readonly #entries = new Map<string, Entry>();
+  readonly #entries: LRUCache<string, Entry>;
 
-  constructor(readonly limit: number) {}
+  constructor(readonly limit: number) {
+    this.#entries = new LRUCache({ max: limit });
+  }
 
   /** Compares `exp` with the clock on each call: an entry never outlives its token. */
   get(token: string): Principal | undefined {
-    const entry = this.#entries.get(token);
-    if (entry === undefined) return undefined;
+    const principal = this.#entries.get(token)?.principal;
+    if (principal === undefined || principal.expiresAt * 1000 > Date.now()) return principal;
     this.#entries.delete(token);
-    if (entry.principal.expiresAt * 1000 <= Date.now()) return undefined;
-    this.#entries.set(token, entry);
-    return entry.principal;
+    return undefined;
   }
 
   add(token: string, principal: Principal, kid: string): void {
-    this.#entries.delete(token);
     this.#entries.set(token, { principal, kid });
-    if (this.#entries.size <= this.limit) return;
-    for (const oldest of this.#entries.keys()) {
-      this.#entries.delete(oldest);
-      return;
-    }
   }
 
   /** Forgets every token whose signing key the issuer has withdrawn. */
   keepSignedBy(kids: ReadonlySet<string>): void {
-    for (const [token, { kid }] of this.#entries) if (!kids.has(kid)) this.#entries.delete(token);
+    for (const [token, { kid }] of [...this.#entries]) if (!kids.has(kid)) this.#entries.delete(token);
   }
 }

@@ -1,29 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import {
-  allowInsecureRequests,
-  ClientError,
-  Configuration,
+  type Configuration,
   clientCredentialsGrant,
-  discovery,
   genericGrantRequest,
-  None,
   ResponseBodyError,
-  type ServerMetadata,
   type TokenEndpointResponse,
 } from 'openid-client';
-import { clientAuthentication } from './client-authentication.js';
-
-const TIMEOUT_SECONDS = 5;
-
-export interface TokenEndpointOptions {
-  readonly issuer: string;
-  readonly clientId: string;
-  /**
-   * File that holds the client secret, or the private key that stands for one; read for each token, so that a
-   * rotation needs no restart (R13).
-   */
-  readonly clientSecretFile: string;
-}
+import { RegisteredClient, type RegisteredClientOptions } from './registered-client.js';
 
 export interface GrantedToken {
   readonly accessToken: string;
@@ -61,11 +43,10 @@ const ACCESS_TOKEN = 'urn:ietf:params:oauth:token-type:access_token';
 
 /** The issuer's token endpoint, as one client uses it. */
 export class TokenEndpoint {
-  readonly #options: TokenEndpointOptions;
-  #server: ServerMetadata | undefined;
+  readonly #client: RegisteredClient;
 
-  constructor(options: TokenEndpointOptions) {
-    this.#options = options;
+  constructor(private readonly options: RegisteredClientOptions) {
+    this.#client = new RegisteredClient(options);
   }
 
   /** Client credentials grant (RFC 6749 section 4.4). Throws TokenRequestError. */
@@ -88,53 +69,14 @@ export class TokenEndpoint {
   async #obtain(
     ask: (configuration: Configuration) => Promise<TokenEndpointResponse>,
   ): Promise<GrantedToken> {
-    const secret = await this.#readSecret();
     try {
-      const configuration = await this.#configure(secret);
+      const configuration = await this.#client.configuration();
       const issuedAt = Date.now() / 1000;
       return granted(await ask(configuration), issuedAt);
     } catch (error) {
-      throw toTokenRequestError(error, this.#options);
+      throw toTokenRequestError(error, this.options);
     }
   }
-
-  async #readSecret(): Promise<string> {
-    const { clientId, clientSecretFile } = this.#options;
-    const secret = await readFile(clientSecretFile, 'utf8').catch(() => '');
-    if (secret.trim() !== '') return secret.trim();
-    // A rotation may be replacing the file at this moment.
-    throw new TokenRequestError(`${clientId}: ${clientSecretFile} holds no client secret`, {
-      transient: true,
-    });
-  }
-
-  async #configure(secret: string): Promise<Configuration> {
-    const { issuer, clientId } = this.#options;
-    const server = new URL(issuer);
-    const transport = server.protocol === 'http:' ? [allowInsecureRequests] : [];
-    const options = { execute: transport, timeout: TIMEOUT_SECONDS };
-    this.#server ??= await discover(server, clientId, options);
-    const authentication = await clientAuthentication(secret, this.#server);
-    const configuration = new Configuration(this.#server, clientId, undefined, authentication);
-    configuration.timeout = TIMEOUT_SECONDS;
-    for (const apply of transport) apply(configuration);
-    return configuration;
-  }
-}
-
-/** Metadata of OpenID Connect, or of OAuth alone (RFC 8414) where an issuer has only those. */
-async function discover(
-  server: URL,
-  clientId: string,
-  options: NonNullable<Parameters<typeof discovery>[4]>,
-): Promise<ServerMetadata> {
-  const ask = (algorithm: 'oidc' | 'oauth2') =>
-    discovery(server, clientId, undefined, None(), { ...options, algorithm });
-  const discovered = await ask('oidc').catch((error: unknown) => {
-    if (error instanceof ClientError && error.code === 'OAUTH_RESPONSE_IS_NOT_CONFORM') return ask('oauth2');
-    throw error;
-  });
-  return discovered.serverMetadata();
 }
 
 function granted({ access_token, expires_in }: TokenEndpointResponse, issuedAt: number): GrantedToken {
@@ -142,7 +84,10 @@ function granted({ access_token, expires_in }: TokenEndpointResponse, issuedAt: 
   return { accessToken: access_token, issuedAt, expiresAt: issuedAt + expires_in };
 }
 
-function toTokenRequestError(error: unknown, { issuer, clientId }: TokenEndpointOptions): TokenRequestError {
+function toTokenRequestError(
+  error: unknown,
+  { issuer, clientId }: RegisteredClientOptions,
+): TokenRequestError {
   if (error instanceof ResponseBodyError) {
     // 401 may be a secret that is being rotated; any other 4xx is a request that will never be granted.
     const transient = error.status >= 500 || error.status === 401 || error.status === 429;

@@ -1,11 +1,7 @@
 import { Problem } from '@stockade/contracts';
 import { ExchangedTokens } from './exchanged-tokens.js';
-import {
-  type ExchangeTarget,
-  TokenEndpoint,
-  type TokenEndpointOptions,
-  TokenRequestError,
-} from './token-endpoint.js';
+import type { RegisteredClientOptions } from './registered-client.js';
+import { type ExchangeTarget, TokenEndpoint, TokenRequestError } from './token-endpoint.js';
 import { requestWithRetries } from './token-retries.js';
 
 /** A caller waits for it. */
@@ -36,7 +32,7 @@ export interface TokenExchange {
  * Exchanges callers' tokens (RFC 8693), and keeps what it got for as long as both tokens live: one exchange in
  * flight for the same parent, audience and scopes.
  */
-export function createTokenExchange(options: TokenEndpointOptions): TokenExchange {
+export function createTokenExchange(options: RegisteredClientOptions): TokenExchange {
   const endpoint = new TokenEndpoint(options);
   const closing = new AbortController();
   const tokens = new ExchangedTokens(CACHED_TOKENS);

@@ -1,11 +1,12 @@
 import { refreshAt } from './refresh-at.js';
-import { type GrantedToken, TokenEndpoint, type TokenEndpointOptions } from './token-endpoint.js';
+import type { RegisteredClientOptions } from './registered-client.js';
+import { type GrantedToken, TokenEndpoint } from './token-endpoint.js';
 import { backoff, closed, requestWithRetries } from './token-retries.js';
 
 const ATTEMPTS = 6;
 const SHORTEST_REFRESH_MS = 1000;
 
-export interface TokenSourceOptions extends TokenEndpointOptions {
+export interface TokenSourceOptions extends RegisteredClientOptions {
   /** Scopes to ask for, by audience, beside `audience:<audience>`. */
   readonly scopes?: Readonly<Record<string, readonly string[]>>;
 }

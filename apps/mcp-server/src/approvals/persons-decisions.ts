@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type AccessPolicy, approvalPagesClient } from '@stockade/access';
 import { ConfigurationError } from '@stockade/service/gate';
 import type { Logger } from 'pino';
-import type { McpConfiguration } from '../configuration.js';
+import { type McpConfiguration, serverName } from '../configuration.js';
 import type { Apis } from '../tools/apis.js';
 import { Approvals, requestState } from './approvals.js';
 import { ApprovalPages, session } from './pages/approval-pages.js';
@@ -48,7 +48,7 @@ export function personsDecisions({ configuration, policy, apis, log }: Parts) {
 
 /** The same for every instance. */
 function sealingSecret(configuration: McpConfiguration): Uint8Array {
-  const file = configuration.secretFile('sealing', 'mcp-server');
+  const file = configuration.secretFile('sealing', serverName);
   try {
     return Buffer.from(readFileSync(file, 'utf8').trim(), 'base64url');
   } catch (cause) {
