@@ -1,6 +1,9 @@
 import { Configuration, ConfigurationError, type Environment } from '@stockade/service/gate';
 import { z } from 'zod';
 
+/** Of the process, its identity, its OAuth client and the audience of its tokens. */
+export const serverName = 'mcp-server';
+
 const publicUrl = z.url({ protocol: /^https?$/ });
 
 /** What the environment says to the tool server, beside what it says to every process behind the gate. */

@@ -1,4 +1,5 @@
 import { run } from '@stockade/service/gate';
+import { serverName } from './configuration.js';
 import { startMcpServer } from './mcp-server.js';
 
-await run('mcp-server', () => startMcpServer(process.env));
+await run(serverName, () => startMcpServer(process.env));

@@ -20,7 +20,7 @@ import { type Logger, pino } from 'pino';
 import { Ledger } from './access/ledger.js';
 import { ToolLimits } from './access/tool-limits.js';
 import { createApp } from './app.js';
-import { McpConfiguration } from './configuration.js';
+import { McpConfiguration, serverName } from './configuration.js';
 import { McpExchange } from './http/mcp-exchange.js';
 import { OriginCheck } from './http/origin.js';
 import { addResourceMetadata, resourceMetadataUrl } from './http/well-known.js';
@@ -29,9 +29,8 @@ import { Protocol } from './protocol/protocol.js';
 import type { SurfaceOf } from './protocol/surface.js';
 import { openStores, type Stores } from './stores.js';
 
-const name = 'mcp-server';
 /** Makes a token out to this server; what it may do here, the 403 of a tool asks for. */
-const FIRST_SCOPE = `audience:${name}`;
+const FIRST_SCOPE = `audience:${serverName}`;
 
 /**
  * Starts the tool server with what `env` says; resolves when it listens. `surfaceOf` makes what it offers.
@@ -63,12 +62,15 @@ interface Boot {
 
 async function start(boot: Boot): Promise<RunningService> {
   const { configuration, policy, resources, stores } = boot;
-  const log = pino({ name, level: configuration.logLevel });
-  const recorder = new Recorder(name, stores.writer);
+  const log = pino({ name: serverName, level: configuration.logLevel });
+  const recorder = new Recorder(serverName, stores.writer);
   const resourceMetadata = resourceMetadataUrl(configuration.publicUrl);
-  const metrics = new Metrics(name);
+  const metrics = new Metrics(serverName);
   const denials = new Denials(log, metrics);
-  const refusal = new Refusal(name, recorder, denials, log, { resourceMetadata, firstScope: FIRST_SCOPE });
+  const refusal = new Refusal(serverName, recorder, denials, log, {
+    resourceMetadata,
+    firstScope: FIRST_SCOPE,
+  });
   const ledger = new Ledger(recorder, refusal);
   const surface = await boot.surfaceOf({ ...boot, ledger, log });
   const readiness = readinessOf(configuration, stores);
@@ -95,7 +97,7 @@ function serverOf(
   readiness: Readiness,
 ): FastifyInstance {
   const origin = new OriginCheck(configuration.publicUrl);
-  const inner = admissionOf({ name, configuration, policy }, stores.limits);
+  const inner = admissionOf({ name: serverName, configuration, policy }, stores.limits);
   const admission: Parameters<typeof createServer>[1]['admission'] = {
     admit(request, reply) {
       origin.check(request);

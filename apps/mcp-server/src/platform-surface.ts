@@ -6,6 +6,7 @@ import { ValueBudgets } from './access/value-budget.js';
 import type { Approvals } from './approvals/approvals.js';
 import { personsDecisions } from './approvals/persons-decisions.js';
 import type { RequestMessage } from './http/message.js';
+import { serverName } from './configuration.js';
 import { manifestOf } from './manifest/manifest.js';
 import { addManifestRoutes } from './manifest/manifest-routes.js';
 import { manifestSignature } from './manifest/manifest-signature.js';
@@ -60,8 +61,8 @@ export async function platformSurface(parts: SurfaceParts): Promise<PlatformSurf
   const { configuration, policy, ledger, resources, stores, log } = parts;
   const exchange = createTokenExchange({
     issuer: configuration.issuer,
-    clientId: 'mcp-server',
-    clientSecretFile: configuration.secretFile('keycloak', 'mcp-server'),
+    clientId: serverName,
+    clientSecretFile: configuration.secretFile('keycloak', serverName),
   });
   resources.held(exchange, async (one) => one.close());
   const connections = resources.held(keepAliveFetch(), async (one) => one.close());

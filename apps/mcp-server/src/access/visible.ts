@@ -1,4 +1,4 @@
-import type { AccessPolicy, Principal } from '@stockade/access';
+import { type AccessPolicy, decide, type Principal } from '@stockade/access';
 
 /** What needs a scope: a tool, a resource, a prompt. */
 interface Scoped {
@@ -17,8 +17,6 @@ export function visibleTo(
 ): (one: Scoped) => boolean {
   if (policy.identities.get(principal.agent)?.status !== 'active') return () => false;
   const isNarrowed = scopes.some((scope) => principal.scopes.has(scope));
-  const roles = principal.roles.flatMap((name) => policy.roles.get(name) ?? []);
-  return ({ scope }) =>
-    scope === undefined ||
-    (roles.some((role) => role.scopes.has(scope)) && (!isNarrowed || principal.scopes.has(scope)));
+  const shown = isNarrowed ? principal : { ...principal, scopes: new Set(scopes) };
+  return ({ scope }) => scope === undefined || decide(policy, shown, scope).allowed;
 }

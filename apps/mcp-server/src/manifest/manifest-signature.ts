@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { ConfigurationError } from '@stockade/service/gate';
-import type { McpConfiguration } from '../configuration.js';
+import { type McpConfiguration, serverName } from '../configuration.js';
 import type { Manifest } from './manifest.js';
 import { signDetached, signingKey, verifyDetached } from './signature.js';
 
@@ -14,7 +14,7 @@ export async function manifestSignature(
 ): Promise<string> {
   const { manifestSignatureFile: file } = configuration;
   if (file === undefined)
-    return signDetached(text, await signingKey(configuration.secretFile('signing', 'mcp-server')));
+    return signDetached(text, await signingKey(configuration.secretFile('signing', serverName)));
   const signature = (await readFile(file, 'utf8')).trim();
   await verifyDetached(text, signature).catch(() => {
     throw new ConfigurationError(`${file} does not sign the tools of this build: sign its manifest anew.`);
