@@ -99,8 +99,8 @@ function mcpServer(place: Place): ProcessSpec {
     name,
     entry: `apps/${name}/dist/main.js`,
     port: place.ports[name],
-    needs: prepared,
-    beside: ['realm', ...apis, 'governance-api'],
+    needs: [...prepared, 'realm', ...apis],
+    beside: [],
     secrets: [
       'postgres/audit_writer',
       'postgres/rate_limiter',
@@ -118,8 +118,8 @@ function agent(place: Place, name: AgentName, identity: string): ProcessSpec {
     name,
     entry: `apps/${name}/dist/main.js`,
     port: place.ports[name],
-    needs: prepared,
-    beside: ['realm', ...apis],
+    needs: [...prepared, 'realm', ...apis],
+    beside: [],
     secrets: identitySecrets(place, identity),
     env: (backing) => environment(place, place.ports[name], backing),
   };
