@@ -1,4 +1,8 @@
 import type { ServiceDefinition } from '@stockade/service';
+import { AssignActionMessage } from './action-messages/assign-action-message.js';
+import { DismissActionMessage } from './action-messages/dismiss-action-message.js';
+import { ListActionMessages } from './action-messages/list-action-messages.js';
+import { ReportActionMessages } from './action-messages/report-action-messages.js';
 import { RecordAdjustment } from './adjustments/record-adjustment.js';
 import { CloseBusinessDay } from './business-days/close-business-day.js';
 import { GetLatestBusinessDay } from './business-days/get-latest-business-day.js';
@@ -6,6 +10,9 @@ import { AnnounceDemand } from './demands/announce-demand.js';
 import { IssueDemand } from './demands/issue-demand.js';
 import { ListDemandHistory } from './demands/list-demand-history.js';
 import { ListDemands } from './demands/list-demands.js';
+import { ListHolds } from './holds/list-holds.js';
+import { PlaceHold } from './holds/place-hold.js';
+import { ReleaseHold } from './holds/release-hold.js';
 import { GetLevel } from './levels/get-level.js';
 import { ListLevels } from './levels/list-levels.js';
 import { ListMovements } from './movements/list-movements.js';
@@ -20,6 +27,12 @@ import { ListReplenishmentRequests } from './replenishment/list-replenishment-re
 import { ReplenishmentRequest } from './replenishment/replenishment-request.entity.js';
 import { RequestReplenishment } from './replenishment/request-replenishment.js';
 import { TakeUpOrder } from './replenishment/take-up-order.js';
+import { ConsumeReservation } from './reservations/consume-reservation.js';
+import { ExpireReservation } from './reservations/expire-reservation.js';
+import { GetReservation } from './reservations/get-reservation.js';
+import { ListReservations } from './reservations/list-reservations.js';
+import { ReleaseReservation } from './reservations/release-reservation.js';
+import { ReserveStock } from './reservations/reserve-stock.js';
 
 /** Owns stock: what is there, what customers need of it, and what is bought for them. */
 export const inventoryApi: ServiceDefinition = {
@@ -45,6 +58,18 @@ export const inventoryApi: ServiceDefinition = {
     PutReorderPolicy,
     GetLatestBusinessDay,
     CloseBusinessDay,
+    ReserveStock,
+    GetReservation,
+    ListReservations,
+    ConsumeReservation,
+    ReleaseReservation,
+    PlaceHold,
+    ListHolds,
+    ReleaseHold,
+    ReportActionMessages,
+    ListActionMessages,
+    AssignActionMessage,
+    DismissActionMessage,
   ],
-  consumers: [new TakeUpOrder()],
+  consumers: [new TakeUpOrder(), new ExpireReservation()],
 };

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { levelOperations } from './inventory-levels.js';
+import { actionMessageOperations } from './inventory-action-messages.js';
+import { holdOperations } from './inventory-holds.js';
 import { byId, filter, place, service, today } from './inventory-place.js';
 import { receiptOperations } from './inventory-receipts.js';
+import { reservationOperations } from './inventory-reservations.js';
 import { defineOperation } from './operation.js';
 import { replenishmentReason } from './replenishment-reason.js';
 import {
@@ -267,4 +270,7 @@ export const inventory = {
     output: z.strictObject({ date: businessDate }),
     status: 201,
   }),
+  ...reservationOperations,
+  ...holdOperations,
+  ...actionMessageOperations,
 };

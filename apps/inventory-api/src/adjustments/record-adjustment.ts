@@ -1,9 +1,9 @@
-import { inventory, jobs, type OperationInput, type OperationOutput, Problem } from '@stockade/contracts';
+import { inventory, jobs, type OperationInput, type OperationOutput } from '@stockade/contracts';
 import type { UnitOfWork } from '@stockade/database';
 import { enqueueEach, jobFact } from '@stockade/queues';
 import { ChangeTogether, Operation } from '@stockade/service';
 import { latestBusinessDay } from '../business-days/business-day.js';
-import { readLevel } from '../levels/get-level.js';
+import { insufficientStock } from '../levels/insufficient-stock.js';
 import { moveStock } from '../levels/move-stock.js';
 import { tellLevelChanged } from '../levels/tell-level-changed.js';
 
@@ -64,15 +64,8 @@ export class RecordAdjustment extends ChangeTogether<Contract> {
       latestBusinessDay(unit),
     ]);
     this.#businessDate = businessDate;
-    if (!moved) throw await tooLittle(body, unit);
+    if (!moved) throw await insufficientStock(unit, body, -body.delta);
     if (businessDate !== null) await tellLevelChanged(unit, body, businessDate);
     return { id: moved.movementId, ...body, level: moved.level };
   }
-}
-
-async function tooLittle(body: OperationInput<Contract>['body'], unit: UnitOfWork): Promise<Problem> {
-  const { available } = await readLevel(unit, body);
-  return new Problem('insufficient_stock', {
-    detail: `${available} of ${body.sku} are available at ${body.location}; ${-body.delta} cannot be taken.`,
-  });
 }

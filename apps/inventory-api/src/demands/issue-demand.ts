@@ -3,6 +3,7 @@ import { statement, type UnitOfWork } from '@stockade/database';
 import { type Handler, Operation } from '@stockade/service';
 import { currentBusinessDay } from '../business-days/business-day.js';
 import { tellLevelChanged } from '../levels/tell-level-changed.js';
+import { addToHistory } from './add-to-history.js';
 import { type Demand, demandColumns } from './demand.js';
 
 type Contract = typeof inventory.issueDemand;
@@ -26,16 +27,7 @@ const issue = statement(
      INSERT INTO inventory.movements (sku, location, delta, kind, reference, occurred_on, agent)
      SELECT due.sku, due.location, -level.issued, 'issue', due.reference, $2::date, $3 FROM due, level
    ), month AS (
-     INSERT INTO inventory.demand_history AS known
-       (sku, location, month, demands, quantity, squared_quantity, notice_quantity_days)
-     SELECT sku, location, date_trunc('month', $2::date::timestamp)::date, 1, quantity, quantity::float8 * quantity,
-       quantity::float8 * greatest($2::date - announced_on, 0)
-     FROM due
-     ON CONFLICT (sku, location, month) DO UPDATE SET
-       demands = known.demands + 1,
-       quantity = known.quantity + excluded.quantity,
-       squared_quantity = known.squared_quantity + excluded.squared_quantity,
-       notice_quantity_days = known.notice_quantity_days + excluded.notice_quantity_days
+     ${addToHistory('due', '$2')}
    ), outcome AS (
      SELECT due.id AS due_id, coalesce(level.issued, 0) AS issued, due.quantity AS needed
      FROM due LEFT JOIN level ON true

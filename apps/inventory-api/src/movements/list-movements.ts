@@ -3,6 +3,7 @@ import type { UnitOfWork } from '@stockade/database';
 import { type Handler, Operation } from '@stockade/service';
 import { z } from 'zod';
 import { KeysetPages } from '../keyset-page.js';
+import { rfc3339 } from '../timestamp-column.js';
 
 type Contract = typeof inventory.listMovements;
 type Row = OperationOutput<Contract>['items'][number];
@@ -11,7 +12,7 @@ type Row = OperationOutput<Contract>['items'][number];
 const movements = new KeysetPages({
   name: 'list_movements',
   select: `SELECT id, sku, location, delta, kind, reason, reference, occurred_on AS "occurredOn",
-     to_char(recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "recordedAt", agent FROM inventory.movements`,
+     ${rfc3339('recorded_at')} AS "recordedAt", agent FROM inventory.movements`,
   key: ['id'],
   filters: ['sku', 'location'],
   cursor: z.tuple([id]),

@@ -3,17 +3,11 @@ import { statement, type UnitOfWork } from '@stockade/database';
 import { enqueue } from '@stockade/queues';
 import { type Handler, Operation } from '@stockade/service';
 import { currentBusinessDay } from '../business-days/business-day.js';
-import { noStock } from '../place.js';
+import { lockPlace } from '../levels/lock-place.js';
 import { requestColumns } from './request-columns.js';
 
 type Contract = typeof inventory.requestReplenishment;
 type Request = OperationOutput<Contract>;
-
-/** Requests for one place are made one after the other, or two that saw the same need would both stand. */
-const lockPlace = statement(
-  'lock_place',
-  'SELECT FROM inventory.levels WHERE sku = $1 AND location = $2 FOR UPDATE',
-);
 
 const sumOutstanding = statement(
   'sum_outstanding',
@@ -35,8 +29,8 @@ export class RequestReplenishment implements Handler<Contract> {
   async handle({ body }: OperationInput<Contract>, unit: UnitOfWork): Promise<Request> {
     const { sku, location, quantity, neededOn, reason } = body;
     const requestedOn = body.requestedOn ?? (await currentBusinessDay(unit));
-    const place = await unit.query(lockPlace, [sku, location]);
-    if (place.length === 0) throw noStock(body);
+    // One after the other, or two that saw the same need would both stand.
+    await lockPlace(unit, body);
     const values = [sku, location, quantity, requestedOn, neededOn, JSON.stringify(reason)];
     const [before] = await unit.query<{ onOrder: number }>(sumOutstanding, [sku, location]);
     const [request] = await unit.query<Request>(insertRequest, values);

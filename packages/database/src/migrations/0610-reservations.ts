@@ -70,7 +70,8 @@ const actionMessages = `
   );
   CREATE INDEX open_action_messages ON inventory.action_messages (sku, location, id) WHERE status = 'open';
   CREATE INDEX action_messages_by_status ON inventory.action_messages (status, id);
-  CREATE INDEX action_messages_by_kind ON inventory.action_messages (kind, status, id);
+  CREATE INDEX action_messages_by_kind ON inventory.action_messages (kind, id);
+  CREATE INDEX action_messages_by_kind_and_status ON inventory.action_messages (kind, status, id);
   CREATE INDEX action_messages_by_location ON inventory.action_messages (location, status, id);
   CREATE INDEX action_messages_by_sku ON inventory.action_messages (sku, id);
 `;

@@ -1,0 +1,26 @@
+import { actionMessage, id, inventory, type OperationInput, type OperationOutput } from '@stockade/contracts';
+import type { UnitOfWork } from '@stockade/database';
+import { type Handler, Operation } from '@stockade/service';
+import { z } from 'zod';
+import { KeysetPages } from '../keyset-page.js';
+import { type ActionMessage, actionMessageColumns } from './action-message.js';
+
+type Contract = typeof inventory.listActionMessages;
+
+const messages = new KeysetPages({
+  name: 'list_action_messages',
+  select: `SELECT ${actionMessageColumns} FROM inventory.action_messages`,
+  key: ['id'],
+  filters: ['sku', 'location', 'kind'],
+  state: { column: 'status', values: actionMessage.shape.status.options },
+  cursor: z.tuple([id]),
+  keyOf: (row: ActionMessage) => [row.id],
+});
+
+@Operation(inventory.listActionMessages)
+export class ListActionMessages implements Handler<Contract> {
+  handle({ query }: OperationInput<Contract>, unit: UnitOfWork): Promise<OperationOutput<Contract>> {
+    const { sku, location, kind, status } = query;
+    return messages.read(unit, query, { sku, location, kind, status });
+  }
+}

@@ -1,0 +1,42 @@
+import { inventory, type OperationInput, type OperationOutput } from '@stockade/contracts';
+import { statement, type UnitOfWork } from '@stockade/database';
+import { type Handler, Operation } from '@stockade/service';
+import { currentBusinessDay } from '../business-days/business-day.js';
+import { addToHistory } from '../demands/add-to-history.js';
+import { lockReservation, requireMayEnd } from './end-reservation.js';
+import { noReservation, type Reservation, reservationColumns } from './reservation.js';
+
+type Contract = typeof inventory.consumeReservation;
+
+/** What is reserved leaves, with its movement, and is demand of its month. What is available stays as it was. */
+const consume = statement(
+  'consume_reservation',
+  `WITH ended AS (
+     UPDATE inventory.reservations SET status = 'consumed', ended_at = clock_timestamp() WHERE id = $1
+     RETURNING ${reservationColumns}, reserved_on AS announced_on
+   ), level AS (
+     UPDATE inventory.levels held
+     SET on_hand = on_hand - ended.quantity, reserved = reserved - ended.quantity, version = version + 1
+     FROM ended WHERE held.sku = ended.sku AND held.location = ended.location
+   ), movement AS (
+     INSERT INTO inventory.movements (sku, location, delta, kind, reference, occurred_on, agent)
+     SELECT sku, location, -quantity, 'issue', reference, $2::date, $3 FROM ended
+   ), month AS (
+     ${addToHistory('ended', '$2')}
+   )
+   SELECT id, reference, sku, location, quantity, status, "reservedOn", "expiresAt", "endedAt" FROM ended`,
+);
+
+@Operation(inventory.consumeReservation)
+export class ConsumeReservation implements Handler<Contract> {
+  async handle(
+    { params: { id }, body }: OperationInput<Contract>,
+    unit: UnitOfWork,
+  ): Promise<OperationOutput<Contract>> {
+    const issuedOn = body.issuedOn ?? (await currentBusinessDay(unit));
+    requireMayEnd(await lockReservation(unit, id), 'consumed');
+    const [consumed] = await unit.query<Reservation>(consume, [id, issuedOn, unit.principal.agent]);
+    if (!consumed) throw noReservation(id);
+    return consumed;
+  }
+}
