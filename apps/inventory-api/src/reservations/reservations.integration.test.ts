@@ -44,7 +44,9 @@ describe('reserving', () => {
     expect(await level()).toMatchObject({ onHand: 100, reserved: 30, available: 70 });
     expect(await read(made.id)).toEqual(made);
     const take = { ...place, delta: -71, reason: 'damage' } as const;
-    await expect(inventory.as('InventoryManager', new RecordAdjustment(), { body: take })).rejects.toMatchObject({
+    await expect(
+      inventory.as('InventoryManager', new RecordAdjustment(), { body: take }),
+    ).rejects.toMatchObject({
       code: 'insufficient_stock',
       detail: '70 of item-1 are available at ACCRA; 71 cannot be taken.',
     });
@@ -112,7 +114,12 @@ describe('a reservation', () => {
     expect(await consume(id)).toMatchObject({ id, status: 'consumed', endedAt: expect.any(String) });
     expect(await level()).toMatchObject({ onHand: 70, reserved: 0, available: 70 });
     const { items } = await inventory.as('Operator', new ListMovements(), { query: { limit: 10 } });
-    expect(items.at(-1)).toMatchObject({ delta: -30, kind: 'issue', reference: 'order-1', occurredOn: '2012-03-01' });
+    expect(items.at(-1)).toMatchObject({
+      delta: -30,
+      kind: 'issue',
+      reference: 'order-1',
+      occurredOn: '2012-03-01',
+    });
     const query = { ...place, until: '2012-03-31', limit: 10 };
     const histories = await inventory.as('InventoryManager', new ListDemandHistory(), { query });
     expect(histories.items).toMatchObject([{ demands: 1, quantity: 30 }]);
