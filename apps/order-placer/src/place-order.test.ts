@@ -19,6 +19,7 @@ const anOffer = (supplierId: string, packPriceMinor: number): Offer => ({
   id: randomUUID(),
   supplierId,
   sku: fact.sku,
+  validFrom: '2012-01-01',
   unitsPerPack: 10,
   packPriceMinor,
   currency: 'USD',
@@ -26,6 +27,8 @@ const anOffer = (supplierId: string, packPriceMinor: number): Offer => ({
   leadTimeDays: 30,
   leadTimeDeviationDays: 5,
   onTimeShare: 1,
+  priceBreaks: [],
+  itemHistory: null,
 });
 const [maker, cheaper, suspended] = [randomUUID(), randomUUID(), randomUUID()];
 const offers = [anOffer(maker, 1000), anOffer(cheaper, 900), anOffer(suspended, 1)];
@@ -43,7 +46,8 @@ function ordersApi(refusal?: ProblemCode) {
       const items = input?.query?.sku === fact.sku ? suppliers : [];
       return { items, nextCursor: null };
     },
-    listOffers: async ({ params }) => {
+    listOffers: async ({ params, query }) => {
+      expect(query).toMatchObject({ sku: fact.sku, asOf: fact.requestedOn });
       return { items: offers.filter(({ supplierId }) => supplierId === params.id), nextCursor: null };
     },
     createOrder: async (input) => {
@@ -55,13 +59,14 @@ function ordersApi(refusal?: ProblemCode) {
         id: randomUUID(),
         currency: 'USD',
         neededOn: fact.neededOn,
-        status: 'approved',
+        status: 'draft',
         totalMinor: 9000,
         sentOn: null,
         promisedOn: null,
         lines: [],
         createdBy: 'order_placer',
-        decidedBy: 'policy',
+        approvalReasons: [],
+        decidedBy: null,
         decisionReason: null,
         version: 1,
       };
@@ -87,7 +92,11 @@ describe('placing an order', () => {
               sku: fact.sku,
               quantity: 100,
               neededOn: fact.neededOn,
-              candidates: [{ supplierId: cheaper }, { supplierId: maker }],
+              candidates: [
+                { supplierId: cheaper, eligible: true, packs: 10, packPriceMinor: 900 },
+                { supplierId: maker, eligible: true, packs: 10, packPriceMinor: 1000 },
+                { supplierId: suspended, eligible: false, note: 'Lost because its supplier is suspended.' },
+              ],
             },
           ],
         },

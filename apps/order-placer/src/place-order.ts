@@ -1,7 +1,7 @@
 import type { AgentContext } from '@stockade/agent';
 import { listAll } from '@stockade/clients';
 import { type JobPayload, type jobs, Problem } from '@stockade/contracts';
-import { chooseOffer, type Offer } from './sourcing.js';
+import { chooseOffer, type SuppliedOffer } from './sourcing.js';
 
 type Fact = JobPayload<typeof jobs.requestCreated>;
 type Orders = Pick<AgentContext['orders'], 'listSuppliers' | 'listOffers' | 'createOrder'>;
@@ -14,7 +14,7 @@ interface PlacerContext {
 
 /** Chooses the supplier for a replenishment request and orders; a request that has its order already is done. */
 export async function placeOrder(fact: Fact, { orders, log }: PlacerContext): Promise<void> {
-  const choice = chooseOffer(await offersFor(fact.sku, orders), fact);
+  const choice = chooseOffer(await offersFor(fact, orders), fact);
   if (choice === undefined) {
     throw new Error(`No active supplier offers ${fact.sku}: add an offer, then retry this job.`);
   }
@@ -32,7 +32,7 @@ export async function placeOrder(fact: Fact, { orders, log }: PlacerContext): Pr
             sku: fact.sku,
             quantity: choice.quantity,
             neededOn: fact.neededOn,
-            candidates: choice.candidates,
+            candidates: [...choice.candidates],
           },
         ],
       },
@@ -45,12 +45,12 @@ export async function placeOrder(fact: Fact, { orders, log }: PlacerContext): Pr
   }
 }
 
-async function offersFor(sku: string, orders: Orders): Promise<Offer[]> {
-  const offers: Offer[] = [];
-  for await (const supplier of listAll(orders.listSuppliers, { query: { sku, limit: 200 } })) {
-    if (supplier.status !== 'active') continue;
-    const own = listAll(orders.listOffers, { params: { id: supplier.id }, query: { sku } });
-    offers.push(...(await Array.fromAsync(own)));
+/** What everybody offered of the goods on the day of the request. */
+async function offersFor({ sku, requestedOn: asOf }: Fact, orders: Orders): Promise<SuppliedOffer[]> {
+  const offers: SuppliedOffer[] = [];
+  for await (const { id, status } of listAll(orders.listSuppliers, { query: { sku, limit: 200 } })) {
+    const own = listAll(orders.listOffers, { params: { id }, query: { sku, asOf } });
+    for await (const offer of own) offers.push({ ...offer, supplierStatus: status });
   }
   return offers;
 }

@@ -5,12 +5,14 @@ import { SERVICE_TOKENS, SERVICE_URLS, type ServiceDefinition, type ServiceUrls 
 import { AcknowledgeOrder } from './orders/acknowledge-order.js';
 import { ApproveOrder } from './orders/approve-order.js';
 import { CancelOrder } from './orders/cancel-order.js';
+import { CloseDraft } from './orders/close-draft.js';
 import { CreateOrder } from './orders/create-order.js';
 import { expireApproval } from './orders/expire-approval.js';
 import { GetOrder } from './orders/get-order.js';
 import { ListOrders } from './orders/list-orders.js';
 import { Order } from './orders/order.entity.js';
 import { OrderLine } from './orders/order-line.entity.js';
+import { OrderWindow } from './orders/order-window.js';
 import { RejectOrder } from './orders/reject-order.js';
 import { takeUpReceipt } from './orders/take-up-receipt.js';
 import { TransmitOrder } from './orders/transmit-order.js';
@@ -38,6 +40,7 @@ export const ordersApi = {
   ],
   providers: [
     ReplenishmentRequests,
+    OrderWindow,
     {
       provide: INVENTORY,
       inject: [SERVICE_URLS, SERVICE_TOKENS],
@@ -49,6 +52,7 @@ export const ordersApi = {
     },
   ],
   consumers: [
+    CloseDraft,
     { job: jobs.goodsReceived, run: takeUpReceipt },
     { job: jobs.approvalExpires, run: expireApproval },
   ],

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { levelOperations } from './inventory-levels.js';
 import { actionMessageOperations } from './inventory-action-messages.js';
 import { holdOperations } from './inventory-holds.js';
+import { levelOperations } from './inventory-levels.js';
 import { byId, filter, place, service, today } from './inventory-place.js';
 import { receiptOperations } from './inventory-receipts.js';
 import { reservationOperations } from './inventory-reservations.js';

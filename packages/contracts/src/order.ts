@@ -14,6 +14,7 @@ import {
 } from './values.js';
 
 export const orderStatus = z.enum([
+  'draft',
   'pending_approval',
   'approved',
   'rejected',
@@ -33,6 +34,11 @@ export const candidates = z
       supplierId: id,
       costMinor: minorUnits,
       eligible: z.boolean(),
+      packs: z.int().min(1),
+      /** At the price break for these packs. */
+      packPriceMinor: minorUnits,
+      leadTimeDays: z.int().min(0),
+      onTimeShare: z.number().min(0).max(1),
       note: outsideText(text(300), 'agent'),
     }),
   )
@@ -70,6 +76,8 @@ export const order = z.strictObject({
   promisedOn: businessDate.nullable(),
   lines: z.array(orderLine),
   createdBy: z.string(),
+  /** Why policy alone may not approve it; empty where it may. */
+  approvalReasons: z.array(z.string()).max(100),
   /** `policy` when within the limit, else the person. */
   decidedBy: z.string().nullable(),
   /** Of a person, of the policy, or of the supplier that declined. */

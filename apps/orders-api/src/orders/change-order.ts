@@ -4,7 +4,9 @@ import { handOn, tellOfOrder } from './order-jobs.js';
 import { OrderLine } from './order-line.entity.js';
 import { hasComeToNothing } from './order-states.js';
 
-type Change = Partial<Pick<Order, 'status' | 'sentOn' | 'promisedOn' | 'decidedBy' | 'decisionReason'>>;
+type Change = Partial<
+  Pick<Order, 'status' | 'sentOn' | 'promisedOn' | 'decidedBy' | 'decisionReason' | 'approvalReasons'>
+>;
 
 /** Writes the next version of a held order and tells of it, in the same transaction. */
 export async function changeOrder(unit: UnitOfWork, held: Order, change: Change): Promise<Order> {

@@ -12,6 +12,8 @@ afterAll(() => orders.close());
 async function act(name: OrderAct, order: Order): Promise<unknown> {
   const { id, version, status } = order;
   switch (name) {
+    case 'close':
+      return orders.closeDraft(id);
     case 'approve':
       return orders.approve(id);
     case 'reject':
@@ -42,7 +44,7 @@ it('goes through every sequence of acts as its life allows, and a refused act ch
       async (dear, sequence) => {
         const { id } = await orders.placed({ dear });
         let order = await orders.read(id);
-        let model = newOrder(order.status);
+        let model = newOrder(order.status, dear);
         for (const name of sequence) {
           const next = orderLife[name](model);
           if (next) await act(name, order);

@@ -19,13 +19,16 @@ const mostFor = (requested: number, line: Line): number =>
 /** Why this line orders something else than this request asks for; undefined when it does not. */
 export function coverageFault(
   request: z.output<typeof replenishmentRequest> | undefined,
-  location: string,
+  { location, orderedOn }: { readonly location: string; readonly orderedOn: string },
   line: Line,
 ): string | undefined {
   if (request === undefined) return 'There is no such replenishment request.';
   if (request.status !== 'open') return `The replenishment request is ${request.status}, not open.`;
   if (request.location !== location)
     return `The replenishment request is for ${request.location}, not ${location}.`;
+  // Else whoever orders could choose the day whose prices suit.
+  if (orderedOn < request.requestedOn)
+    return `The goods were requested on ${request.requestedOn}, and not ordered before.`;
   if (line.sku !== request.sku) return `The replenishment request is for ${request.sku}, not ${line.sku}.`;
   const most = mostFor(request.quantity, line);
   if (line.quantity > most) {

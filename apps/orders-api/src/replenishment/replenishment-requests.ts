@@ -1,8 +1,8 @@
+import { Inject, Injectable } from '@nestjs/common';
 import type { Client } from '@stockade/clients';
 import { type inventory, Problem } from '@stockade/contracts';
 import type { UnitOfWork } from '@stockade/database';
-import { Inject, Injectable } from '@nestjs/common';
-import { type Line, coverageFault } from './coverage.js';
+import { coverageFault, type Line } from './coverage.js';
 
 export const INVENTORY = Symbol('inventory client');
 
@@ -22,11 +22,11 @@ export class ReplenishmentRequests {
    */
   async assertCovered(
     unit: Pick<UnitOfWork, 'traceparent'>,
-    location: string,
+    order: { readonly location: string; readonly orderedOn: string },
     lines: readonly Line[],
   ): Promise<void> {
     const requests = await Promise.all(lines.map(({ requestId }) => this.#request(unit, requestId)));
-    const faults = lines.flatMap((line, index) => coverageFault(requests[index], location, line) ?? []);
+    const faults = lines.flatMap((line, index) => coverageFault(requests[index], order, line) ?? []);
     const [fault] = faults;
     if (fault !== undefined) throw new Problem('conflict', { detail: fault });
   }

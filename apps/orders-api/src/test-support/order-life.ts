@@ -7,16 +7,19 @@ export interface OrderModel {
   readonly sent: boolean;
   readonly confirmed: number;
   readonly received: number;
+  /** Worth more than policy may approve. */
+  readonly dear: boolean;
 }
 
 export type OrderAct = keyof typeof orderLife;
 
-export const newOrder = (status: OrderModel['status']): OrderModel => ({
+export const newOrder = (status: OrderModel['status'], dear = false): OrderModel => ({
   status,
   promised: false,
   sent: false,
   confirmed: 100,
   received: 0,
+  dear,
 });
 
 const delivered = (model: OrderModel): OrderModel => {
@@ -27,6 +30,10 @@ const waits = ({ status }: OrderModel) => status === 'pending_approval';
 
 /** The life of an order, told a second time and in other words; undefined where the act is refused. */
 export const orderLife = {
+  close: (model: OrderModel) => {
+    if (model.status !== 'draft') return model;
+    return { ...model, status: model.dear ? ('pending_approval' as const) : ('approved' as const) };
+  },
   approve: (model: OrderModel) => {
     if (!waits(model)) return undefined;
     return model.promised ? delivered(model) : { ...model, status: 'approved' as const };
@@ -34,7 +41,8 @@ export const orderLife = {
   reject: (model: OrderModel) => (waits(model) ? { ...model, status: 'rejected' as const } : undefined),
   expire: (model: OrderModel) => (waits(model) ? { ...model, status: 'rejected' as const } : model),
   cancel: (model: OrderModel) =>
-    model.received === 0 && ['pending_approval', 'approved', 'sent', 'acknowledged'].includes(model.status)
+    model.received === 0 &&
+    ['draft', 'pending_approval', 'approved', 'sent', 'acknowledged'].includes(model.status)
       ? { ...model, status: 'cancelled' as const }
       : undefined,
   transmit: (model: OrderModel) => {
