@@ -44,6 +44,7 @@ export {
   currency,
   delta,
   id,
+  LARGEST_QUANTITY,
   location,
   minorUnits,
   type Outsider,
