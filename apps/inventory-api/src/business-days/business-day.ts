@@ -1,3 +1,4 @@
+import { Problem } from '@stockade/contracts';
 import { statement, type UnitOfWork } from '@stockade/database';
 
 const selectLatest = statement(
@@ -21,4 +22,11 @@ export async function currentBusinessDay(unit: UnitOfWork): Promise<string> {
 export async function latestBusinessDay(unit: UnitOfWork): Promise<string | null> {
   const [row] = await unit.query<{ date: string | null }>(selectLatest, []);
   return row?.date ?? null;
+}
+
+/** @throws Problem `conflict` where the business calendar has not come to the day: nothing has occurred on it. */
+export async function requireReached(unit: UnitOfWork, day: string): Promise<void> {
+  const today = await currentBusinessDay(unit);
+  if (day <= today) return;
+  throw new Problem('conflict', { detail: `The business day at hand is ${today}; ${day} is yet to come.` });
 }
