@@ -23,7 +23,7 @@ export {
   type OperationSpec,
   type ServiceName,
 } from './operation.js';
-export { candidates, order, orderLine, orderStatus } from './order.js';
+export { candidates, order, orderLine, orderStatus, orderTerms } from './order.js';
 export { offer, orders, supplier } from './orders.js';
 export { type FieldError, Problem, type ProblemCode, problems } from './problem.js';
 export { replenishmentReason } from './replenishment-reason.js';

@@ -38,7 +38,7 @@ export class RequestReplenishment implements Handler<Contract> {
       });
     }
     const fact = { requestId: request.id, sku, location, quantity, requestedOn, neededOn };
-    await enqueue(unit, jobs.requestCreated, fact);
+    await enqueue(unit, jobs.requestCreated, { ...fact, declinedBy: [] });
     return request;
   }
 }

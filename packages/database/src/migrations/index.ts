@@ -11,6 +11,7 @@ import { LeadTimes } from './0600-lead-times.js';
 import { Reservations } from './0610-reservations.js';
 import { TransfersAndCounts } from './0620-transfers-and-counts.js';
 import { Sourcing } from './0630-sourcing.js';
+import { OrderLife } from './0640-order-life.js';
 
 /** Every migration. To add one: a file `<number>-<what>.ts` with one class beside this, and a line here. */
 export const migrations = [
@@ -27,4 +28,5 @@ export const migrations = [
   Reservations,
   TransfersAndCounts,
   Sourcing,
+  OrderLife,
 ];
