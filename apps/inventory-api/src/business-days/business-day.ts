@@ -24,9 +24,12 @@ export async function latestBusinessDay(unit: UnitOfWork): Promise<string | null
   return row?.date ?? null;
 }
 
-/** @throws Problem `conflict` where the business calendar has not come to the day: nothing has occurred on it. */
-export async function requireReached(unit: UnitOfWork, day: string): Promise<void> {
+/**
+ * The day that is named, or the one at hand.
+ * @throws Problem `conflict` where the business calendar has not come to it: nothing has occurred on it yet
+ */
+export async function dayReached(unit: UnitOfWork, day: string | undefined): Promise<string> {
   const today = await currentBusinessDay(unit);
-  if (day <= today) return;
+  if (day === undefined || day <= today) return day ?? today;
   throw new Problem('conflict', { detail: `The business day at hand is ${today}; ${day} is yet to come.` });
 }

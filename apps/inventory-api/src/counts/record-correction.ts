@@ -1,7 +1,7 @@
 import { inventory, type OperationInput, type OperationOutput, Problem } from '@stockade/contracts';
 import { statement, type UnitOfWork } from '@stockade/database';
 import { type Handler, Operation } from '@stockade/service';
-import { requireReached } from '../business-days/business-day.js';
+import { dayReached } from '../business-days/business-day.js';
 import { insufficientStock } from '../levels/insufficient-stock.js';
 import { moveOccurred } from '../levels/move-occurred.js';
 import { tellAvailabilityChanged } from '../levels/tell-level-changed.js';
@@ -18,7 +18,7 @@ const selectMovement = statement(
 export class RecordCorrection implements Handler<Contract> {
   async handle({ body }: OperationInput<Contract>, unit: UnitOfWork): Promise<OperationOutput<Contract>> {
     const { movementId: reference, ...correction } = body;
-    await requireReached(unit, body.occurredOn);
+    await dayReached(unit, body.occurredOn);
     if (reference !== null) await requireMovement(unit, reference, body);
     const moved = await moveOccurred(unit, { ...correction, kind: 'correction', reference });
     if (!moved) throw await insufficientStock(unit, body, -body.delta);

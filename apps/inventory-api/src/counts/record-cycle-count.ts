@@ -3,7 +3,7 @@ import type { AccessPolicy } from '@stockade/access';
 import { inventory, type OperationInput, type OperationOutput, Problem } from '@stockade/contracts';
 import { statement, type UnitOfWork } from '@stockade/database';
 import { type Handler, Operation, POLICY } from '@stockade/service';
-import { currentBusinessDay, requireReached } from '../business-days/business-day.js';
+import { dayReached } from '../business-days/business-day.js';
 import { readLevel } from '../levels/get-level.js';
 import type { Level } from '../levels/level.js';
 import { lockPlace } from '../levels/lock-place.js';
@@ -27,8 +27,7 @@ export class RecordCycleCount implements Handler<Contract> {
 
   async handle({ body }: OperationInput<Contract>, unit: UnitOfWork): Promise<OperationOutput<Contract>> {
     const { sku, location, counted } = body;
-    const countedOn = body.countedOn ?? (await currentBusinessDay(unit));
-    await requireReached(unit, countedOn);
+    const countedOn = await dayReached(unit, body.countedOn);
     await lockPlace(unit, body);
     const expected = await bookedUntil(unit, body, countedOn);
     this.#requireWithinLimit(counted - expected, unit);

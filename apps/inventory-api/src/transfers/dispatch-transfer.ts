@@ -1,7 +1,7 @@
 import { inventory, type OperationInput, type OperationOutput, Problem } from '@stockade/contracts';
 import { statement, type UnitOfWork } from '@stockade/database';
 import { type Handler, Operation } from '@stockade/service';
-import { currentBusinessDay, requireReached } from '../business-days/business-day.js';
+import { dayReached } from '../business-days/business-day.js';
 import { moveStock } from '../levels/move-stock.js';
 import { tellLevelChanged } from '../levels/tell-level-changed.js';
 import { noStock, type Place } from '../place.js';
@@ -43,8 +43,7 @@ interface HeldPlace {
 export class DispatchTransfer implements Handler<Contract> {
   async handle({ body }: OperationInput<Contract>, unit: UnitOfWork): Promise<OperationOutput<Contract>> {
     const { sku, from, to, quantity } = body;
-    const dispatchedOn = body.dispatchedOn ?? (await currentBusinessDay(unit));
-    await requireReached(unit, dispatchedOn);
+    const dispatchedOn = await dayReached(unit, body.dispatchedOn);
     requireAvailable(body, await unit.query<HeldPlace>(lockBoth, [sku, from, to]));
     await requireNotCountedSince(unit, { sku, location: from }, dispatchedOn);
     await requireOnOrder(unit, body);
