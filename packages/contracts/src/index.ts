@@ -29,15 +29,13 @@ export { type FieldError, Problem, type ProblemCode, problems } from './problem.
 export { replenishmentReason } from './replenishment-reason.js';
 export {
   asnLine,
-  capturedEvent,
-  epcisDocument,
-  objectEvent,
   shipment,
   shipmentEvent,
   shipmentException,
   shipmentStatus,
   shipments,
 } from './shipments.js';
+export { bizTransactionType, epcisEventType, epcisQueryDocument } from './shipments-epcis.js';
 export {
   businessDate,
   count,

@@ -12,6 +12,7 @@ import { Reservations } from './0610-reservations.js';
 import { TransfersAndCounts } from './0620-transfers-and-counts.js';
 import { Sourcing } from './0630-sourcing.js';
 import { OrderLife } from './0640-order-life.js';
+import { Epcis } from './0650-epcis.js';
 
 /** Every migration. To add one: a file `<number>-<what>.ts` with one class beside this, and a line here. */
 export const migrations = [
@@ -29,4 +30,5 @@ export const migrations = [
   TransfersAndCounts,
   Sourcing,
   OrderLife,
+  Epcis,
 ];
