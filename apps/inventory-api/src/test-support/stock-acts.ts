@@ -7,6 +7,7 @@ export interface Known {
   announced: number;
   requested: number;
   lines: number;
+  dispatched: number;
   sent: number;
 }
 
@@ -103,6 +104,43 @@ export const stockActs: fc.Arbitrary<StockAct>[] = [
       void world.begin(
         world.receive(nth(world.lines, which), nth(world.places, which), quantity, undefined, []),
       ),
+  }),
+  act({
+    name: 'dispatch',
+    given: fc.record({ which, quantity, onOrder: fc.constantFrom(undefined, 0), hangUps }),
+    adds: ['sent', 'dispatched'],
+    run: (world, { which, quantity, onOrder, hangUps }) =>
+      void world.dispatched.push(
+        world.begin(
+          world.dispatch(nth(world.places, which), nth(world.places, which + 1), quantity, onOrder, hangUps),
+        ),
+      ),
+  }),
+  act({
+    name: 'receive a transfer',
+    given: fc.record({ which, hangUps }),
+    about: 'dispatched',
+    run: (world, { which, hangUps }) =>
+      void world.begin(world.receiveTransfer(nth(world.dispatched, which), hangUps)),
+  }),
+  act({
+    name: 'count',
+    given: fc.record({ which, counted: fc.nat({ max: 150 }), hangUps }),
+    adds: ['sent'],
+    run: (world, { which, counted, hangUps }) =>
+      void world.begin(world.count(nth(world.places, which), counted, hangUps)),
+  }),
+  act({
+    name: 'correct the past',
+    given: fc.record({
+      which,
+      delta: fc.integer({ min: -60, max: 60 }).filter((delta) => delta !== 0),
+      beforeCounts: fc.boolean(),
+      hangUps,
+    }),
+    adds: ['sent'],
+    run: (world, { which, delta, beforeCounts, hangUps }) =>
+      void world.begin(world.correct(nth(world.places, which), delta, beforeCounts, hangUps)),
   }),
   act({
     name: 'tell of the order',
