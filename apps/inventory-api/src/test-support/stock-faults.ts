@@ -46,6 +46,15 @@ const falsehoods: Readonly<Record<string, string>> = {
   'a count booked otherwise than it differed': `SELECT FROM inventory.cycle_counts c
     WHERE sku = $1 AND difference <> (SELECT coalesce(sum(delta), 0) FROM inventory.movements
       WHERE reason = 'difference' AND reference = c.id::text)`,
+  'a level reserves other than its reservations': `SELECT FROM inventory.levels l
+    WHERE sku = $1 AND reserved <> (SELECT coalesce(sum(quantity), 0) FROM inventory.reservations r
+      WHERE r.sku = l.sku AND r.location = l.location AND r.status = 'active')`,
+  'a reservation moved other than what was consumed of it': `SELECT FROM inventory.reservations r
+    WHERE sku = $1 AND CASE status WHEN 'consumed' THEN quantity ELSE 0 END <>
+      (SELECT coalesce(-sum(delta), 0) FROM inventory.movements WHERE kind = 'issue' AND reference = r.reference)`,
+  'a level holds back other than its holds': `SELECT FROM inventory.levels l
+    WHERE sku = $1 AND hold <> (SELECT coalesce(sum(quantity), 0) FROM inventory.holds h
+      WHERE h.sku = l.sku AND h.location = l.location AND h.status = 'active')`,
 };
 
 /** Sentences about what was done that are true and must not be (invariants of stock, effects and records). */
@@ -81,7 +90,7 @@ const failures = (posts: readonly KeyedPost[]): string[] =>
 
 /** Goes through the movements as they were made, beside what the callers were told. */
 function movementFaults(moved: readonly Movement[], world: StockWorld): string[] {
-  const effects = new Map(effectsOf(world.history.posts).map((effect) => [nameOf(effect), effect]));
+  const effects = new Map(effectsOf(world).map((effect) => [nameOf(effect), effect]));
   const onHand = new Map(world.places.map(({ location }) => [location, world.opening]));
   const faults: string[] = [];
   for (const { change, ...movement } of changesOf(moved)) {
@@ -115,14 +124,14 @@ const changesOf = (moved: readonly Movement[]): (Movement & { readonly change: n
 const nameOf = ({ location, kind, name }: Pick<Effect, 'location' | 'kind' | 'name'>) =>
   `${kind} ${name} at ${location}`;
 
-function effectsOf(posts: readonly KeyedPost[]): Effect[] {
-  return posts.flatMap(({ path, sendings }) => {
+function effectsOf({ history, bound }: StockWorld): Effect[] {
+  return history.posts.flatMap(({ path, sendings }) => {
     const done = sendings.find(({ answer }) => answer !== undefined && answer.status < 300)?.answer;
-    return done ? effectOf(path, JSON.parse(done.text)) : [];
+    return done ? effectOf(path, JSON.parse(done.text), bound.isEmpty) : [];
   });
 }
 
-function effectOf(path: string, answer: unknown): Effect[] {
+function effectOf(path: string, answer: unknown, allIsFree: boolean): Effect[] {
   if (path === '/v1/adjustments') {
     const { id, location, delta, level } = inventory.recordAdjustment.output.parse(answer);
     return [{ location, kind: 'adjustment', delta, name: id, onHand: level.onHand }];
@@ -147,10 +156,14 @@ function effectOf(path: string, answer: unknown): Effect[] {
     const { id, to, quantity } = inventory.receiveTransfer.output.parse(answer);
     return [{ location: to, kind: 'transfer', delta: quantity, name: id, onHand: undefined }];
   }
+  if (path.endsWith('/consumption')) {
+    const { location, quantity, reference } = inventory.consumeReservation.output.parse(answer);
+    return [{ location, kind: 'issue', delta: -quantity, name: reference, onHand: undefined }];
+  }
   if (!path.endsWith('/issue')) return [];
   const { location, reference, status, issuedQuantity } = inventory.issueDemand.output.parse(answer);
   if (issuedQuantity === 0) return [];
-  // Who got less than was needed got all that there was.
-  const onHand = status === 'short' ? 0 : undefined;
+  // Who got less than was needed got all that was available.
+  const onHand = status === 'short' && allIsFree ? 0 : undefined;
   return [{ location, kind: 'issue', delta: -issuedQuantity, name: reference, onHand }];
 }
