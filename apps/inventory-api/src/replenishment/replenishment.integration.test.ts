@@ -110,6 +110,7 @@ describe('requesting replenishment', () => {
             quantity: 100,
             requestedOn: '2012-02-01',
             neededOn: '2012-04-01',
+            declinedBy: [],
           },
         },
       },

@@ -3,6 +3,7 @@ import { inventory, type JobPayload, type jobs } from '@stockade/contracts';
 import type { KeyedPost, RequestHistory } from '@stockade/testing';
 import type { Place } from '../place.js';
 import { TakeUpOrder } from '../replenishment/take-up-order.js';
+import { BoundStock } from './bound-stock.js';
 import type { InventoryFixture } from './inventory-fixture.js';
 import type { InventoryProcesses } from './inventory-processes.js';
 
@@ -18,6 +19,7 @@ export interface Announced {
 export class StockWorld {
   readonly history: RequestHistory;
   readonly places: readonly Place[];
+  readonly bound: BoundStock;
   readonly announced: Promise<Announced>[] = [];
   /** Ids of the replenishment requests; undefined for one that was refused. */
   readonly requested: Promise<string | undefined>[] = [];
@@ -31,6 +33,7 @@ export class StockWorld {
     readonly opening: number,
   ) {
     this.history = processes.history();
+    this.bound = new BoundStock(fixture, this.history);
     const sku = `item-${randomUUID()}`;
     this.places = ['ACCRA', 'NAIROBI'].map((location) => ({ sku, location }));
   }
