@@ -24,7 +24,7 @@ export const isOutstanding = (status: RequestStatus): boolean => status === 'ope
 
 /**
  * Most that may have been received in all, in base units. `overReceiptShare` is the role's in access.yaml,
- * a share of what was ordered; a role without it may receive nothing beyond.
+ * a share of what was ordered; what comes beyond is held for a person.
  */
 export const mostToReceive = (
   request: Pick<RequestProgress, 'quantity' | 'orderedQuantity'>,
