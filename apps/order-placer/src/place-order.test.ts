@@ -7,13 +7,14 @@ import type { Offer } from './sourcing.js';
 type Orders = Parameters<typeof placeOrder>[1]['orders'];
 type CreateInput = Parameters<Orders['createOrder']>[0];
 
-const fact = {
+const fact: Parameters<typeof placeOrder>[0] = {
   requestId: randomUUID(),
   sku: 'item-1',
   location: 'ACCRA',
   quantity: 95,
   requestedOn: '2012-02-01',
   neededOn: '2012-06-01',
+  declinedBy: [],
 };
 const anOffer = (supplierId: string, packPriceMinor: number): Offer => ({
   id: randomUUID(),
@@ -67,6 +68,10 @@ function ordersApi(refusal?: ProblemCode) {
         createdBy: 'order_placer',
         approvalReasons: [],
         decidedBy: null,
+        revision: 1,
+        amendedBy: null,
+        heldBy: null,
+        holdReason: null,
         decisionReason: null,
         version: 1,
       };
@@ -104,6 +109,15 @@ describe('placing an order', () => {
     ]);
   });
 
+  it('orders from no supplier that has declined the request', async () => {
+    const { orders, created } = ordersApi();
+    await placeOrder({ ...fact, declinedBy: [cheaper] }, { orders, log });
+    expect(created).toMatchObject([{ body: { supplierId: maker } }]);
+    await expect(placeOrder({ ...fact, declinedBy: [cheaper, maker] }, { orders, log })).rejects.toThrow(
+      'No active supplier is left',
+    );
+  });
+
   it.each(['already_exists', 'conflict'] as const)(
     'is done when the request needs none: %s',
     async (code) => {
@@ -123,7 +137,7 @@ describe('placing an order', () => {
   it('says what to do when nobody offers the goods', async () => {
     const { orders, created } = ordersApi();
     await expect(placeOrder({ ...fact, sku: 'unknown' }, { orders, log })).rejects.toThrow(
-      'No active supplier offers unknown: add an offer',
+      'No active supplier is left that offers unknown: add an offer',
     );
     expect(created).toEqual([]);
   });

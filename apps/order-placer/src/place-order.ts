@@ -16,7 +16,7 @@ interface PlacerContext {
 export async function placeOrder(fact: Fact, { orders, log }: PlacerContext): Promise<void> {
   const choice = chooseOffer(await offersFor(fact, orders), fact);
   if (choice === undefined) {
-    throw new Error(`No active supplier offers ${fact.sku}: add an offer, then retry this job.`);
+    throw new Error(`No active supplier is left that offers ${fact.sku}: add an offer, then retry this job.`);
   }
   try {
     // No key of its own: that the request is unique makes a redelivered job harmless, and a retry may decide anew.
@@ -45,10 +45,14 @@ export async function placeOrder(fact: Fact, { orders, log }: PlacerContext): Pr
   }
 }
 
-/** What everybody offered of the goods on the day of the request. */
-async function offersFor({ sku, requestedOn: asOf }: Fact, orders: Orders): Promise<SuppliedOffer[]> {
+/** What everybody who has not declined the request before offered of the goods on its day. */
+async function offersFor(
+  { sku, requestedOn: asOf, declinedBy }: Fact,
+  orders: Orders,
+): Promise<SuppliedOffer[]> {
   const offers: SuppliedOffer[] = [];
   for await (const { id, status } of listAll(orders.listSuppliers, { query: { sku, limit: 200 } })) {
+    if (declinedBy.includes(id)) continue;
     const own = listAll(orders.listOffers, { params: { id }, query: { sku, asOf } });
     for await (const offer of own) offers.push({ ...offer, supplierStatus: status });
   }

@@ -97,10 +97,11 @@ const body = { reason: 'It is needed.' };
 const calls: Record<keyof typeof orders, () => Promise<unknown>> = {
   listSuppliers: () => everyPage((query) => as.placer.listSuppliers({ query }), { sku }),
   listOffers: () =>
-    everyPage((query) => as.placer.listOffers({ params: { id: volumeId(0) }, query }), {
-      sku,
-      asOf: '2012-02-01',
-    }),
+    everyPage(
+      (query) =>
+        as.placer.listOffers({ params: { id: volumeId(0) }, query: { ...query, asOf: '2012-02-01' } }),
+      { sku },
+    ),
   listOrders: async () => {
     for (const status of ['pending_approval', 'received'] as const) {
       const filters = { status, requestId: volumeId(77) };
@@ -120,7 +121,7 @@ const calls: Record<keyof typeof orders, () => Promise<unknown>> = {
   acknowledgeOrder: () => {
     const id = orderIn('sent');
     const lines = [{ lineId: id, confirmedQuantity: 10 }];
-    const accepted = { decision: 'accepted', promisedOn: '2012-03-20', lines } as const;
+    const accepted = { decision: 'accepted', revision: 1, promisedOn: '2012-03-20', lines } as const;
     return as.supplier.acknowledgeOrder({ params: { id }, body: accepted });
   },
 };

@@ -2,7 +2,9 @@ import { jobs } from '@stockade/contracts';
 import type { ServiceDefinition } from '@stockade/service';
 import { CloseBusinessDay } from './business-days/close-business-day.js';
 import { CaptureEvents } from './events/capture-events.js';
+import { GetEvent } from './events/get-event.js';
 import { ListShipmentEvents } from './events/list-shipment-events.js';
+import { QueryEvents } from './events/query-events.js';
 import { recordFinding } from './exceptions/record-finding.js';
 import { ShipmentException } from './exceptions/shipment-exception.entity.js';
 import { AsnLine } from './shipments/asn-line.entity.js';
@@ -20,6 +22,8 @@ export const shipmentsApi = {
     GetShipment,
     CreateShipment,
     CaptureEvents,
+    QueryEvents,
+    GetEvent,
     ListShipmentEvents,
     CloseBusinessDay,
   ],

@@ -23,28 +23,27 @@ export {
   type OperationSpec,
   type ServiceName,
 } from './operation.js';
-export { candidates, order, orderLine, orderStatus } from './order.js';
+export { candidates, order, orderLine, orderStatus, orderTerms } from './order.js';
 export { orders } from './orders.js';
 export { offer, packPriceAt, supplier } from './orders-offers.js';
 export { type FieldError, Problem, type ProblemCode, problems } from './problem.js';
 export { replenishmentReason } from './replenishment-reason.js';
 export {
   asnLine,
-  capturedEvent,
-  epcisDocument,
-  objectEvent,
   shipment,
   shipmentEvent,
   shipmentException,
   shipmentStatus,
   shipments,
 } from './shipments.js';
+export { bizTransactionType, epcisEventType, epcisQueryDocument } from './shipments-epcis.js';
 export {
   businessDate,
   count,
   currency,
   delta,
   id,
+  LARGEST_QUANTITY,
   location,
   minorUnits,
   type Outsider,

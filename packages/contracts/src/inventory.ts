@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { actionMessageOperations } from './inventory-action-messages.js';
+import { countOperations } from './inventory-counts.js';
 import { holdOperations } from './inventory-holds.js';
 import { levelOperations } from './inventory-levels.js';
 import { byId, filter, place, service, today } from './inventory-place.js';
 import { receiptOperations } from './inventory-receipts.js';
 import { reservationOperations } from './inventory-reservations.js';
+import { transferOperations } from './inventory-transfers.js';
 import { defineOperation } from './operation.js';
 import { replenishmentReason } from './replenishment-reason.js';
 import {
@@ -65,6 +67,10 @@ export const replenishmentRequest = z.strictObject({
   expectedOn: businessDate.nullable(),
   receivedQuantity: count,
   reason: replenishmentReason,
+  /** The request of which this one brings what its supplier would not. */
+  replaces: id.nullable(),
+  /** Suppliers that would not bring it: they are not asked again. */
+  declinedBy: z.array(id),
   version,
 });
 
@@ -81,7 +87,9 @@ export const reorderPolicy = z.strictObject({
 
 export const inventory = {
   ...levelOperations,
+  ...countOperations,
   ...receiptOperations,
+  ...transferOperations,
   listDemands: defineOperation({
     id: 'inventory.list_demands',
     service,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineOperation } from './operation.js';
-import { candidates, order, orderStatus } from './order.js';
+import { candidates, order, orderStatus, revision } from './order.js';
+import { orderLifeOperations } from './orders-life.js';
 import { offerOperations } from './orders-offers.js';
 import {
   businessDate,
@@ -8,6 +9,7 @@ import {
   id,
   LARGEST_QUANTITY,
   location,
+  minorUnits,
   page,
   pageQuery,
   quantity,
@@ -69,6 +71,7 @@ const orderWorth = {
 
 export const orders = {
   ...offerOperations,
+  ...orderLifeOperations,
   listOrders: defineOperation({
     id: 'orders.list_orders',
     service,
@@ -169,21 +172,30 @@ export const orders = {
     path: '/v1/orders/{id}/acknowledgement',
     scope: 'orders:transmit',
     summary: "Records the supplier's answer: accepted with a promised day and quantities, or declined.",
+    description:
+      'The answer is for one revision of the order; 409 conflict: it was amended since. What is confirmed for less goes to another supplier; more, a higher price or a far later day waits for a person. A declined amendment is withdrawn.',
     example: {
       id: '0198c1a2-7b3c-7d4e-8f50-123456789abc',
-      body: { decision: 'declined', reason: 'discontinued' },
+      body: { decision: 'declined', revision: 1, reason: 'discontinued' },
     },
     params: byId,
     body: z.discriminatedUnion('decision', [
       z.strictObject({
         decision: z.literal('accepted'),
+        revision,
         promisedOn: businessDate,
         lines: z
-          .array(z.strictObject({ lineId: id, confirmedQuantity: count.max(LARGEST_QUANTITY) }))
+          .array(
+            z.strictObject({
+              lineId: id,
+              confirmedQuantity: count.max(LARGEST_QUANTITY),
+              packPriceMinor: minorUnits.optional(),
+            }),
+          )
           .min(1)
           .max(50),
       }),
-      z.strictObject({ decision: z.literal('declined'), reason: text(500) }),
+      z.strictObject({ decision: z.literal('declined'), revision, reason: text(500) }),
     ]),
     output: order,
     etag: true,

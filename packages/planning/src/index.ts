@@ -1,10 +1,4 @@
-export {
-  type ActionKind,
-  type ActionMessage,
-  actionMessages,
-  type BookInput,
-  type OrderOnBook,
-} from './action-messages.js';
+export type { ActionKind, ActionMessage, OrderOnBook } from './action-messages.js';
 export { type DemandClass, type DemandProfile, profileOf } from './demand-class.js';
 export { type DemandForecast, type DemandHistory, forecastDemand } from './demand-forecast.js';
 export { smoothedLevel } from './exponential-smoothing.js';
@@ -19,5 +13,6 @@ export {
 export { availableToPromise, type Dated, type Netting, type NettingInput, net } from './netting.js';
 export { normalQuantile } from './normal-quantile.js';
 export { economicOrderQuantity, type Packing, roundedQuantity } from './order-quantity.js';
+export { reviewOrders } from './order-review.js';
 export { type OpenOrder, type PlaceFacts, type Plan, planPlace } from './plan.js';
 export { type DailyDemand, reorderPoint, safetyStock } from './safety-stock.js';

@@ -16,6 +16,8 @@ export interface ProcessSpec {
   readonly needs: readonly string[];
   /** Names of those that it waits for by itself: they start beside it. */
   readonly beside: readonly string[];
+  /** Of its Node. */
+  readonly nodeFlags: readonly string[];
   /** The only secrets that its directory holds. */
   readonly secrets: readonly SecretName[];
   /** Its environment, once the backing services are there. */
@@ -44,8 +46,10 @@ export interface Place {
   readonly queue: QueueBackend;
   /** The delivery history that the world replays. */
   readonly history: string;
-  /** What suppliers and carriers have in hand, kept from one start to the next. */
-  readonly worldBook: string;
+  /** Directory where the world keeps from one start to the next what is in hand outside, and its scenarios. */
+  readonly state: string;
+  /** Unix socket on which the world takes scenarios. */
+  readonly worldControl: string;
   /** Pace of the world, where whoever starts the stack sets one. */
   readonly worldPace: Readonly<Record<string, string>>;
   /** How long orders-api collects requests in a draft, where whoever starts the stack says it. */
@@ -56,7 +60,9 @@ export interface Place {
  * For small servers (figures in docs/adr/0010-memory-of-a-process.md): a young generation of half the usual size, and a
  * collection of the old one when it has grown by a third instead of some four times. As in docker-compose.yml.
  */
-export const nodeFlags = ['--max-semi-space-size=8', '--heap-growing-percent=30'];
+const small = ['--max-semi-space-size=8', '--heap-growing-percent=30'];
+/** A message of MCP leaves several times the garbage of a request: less often collected, it costs a fifth less. */
+const roomy = ['--max-semi-space-size=16', '--heap-growing-percent=50'];
 
 /** What agents and gateways call. */
 const apis = ['inventory-api', 'orders-api', 'shipments-api'] as const;
@@ -90,6 +96,7 @@ function api(place: Place, name: ServiceName): ProcessSpec {
     port: place.ports[name],
     needs: [...prepared, 'seed'],
     beside: ['realm'],
+    nodeFlags: small,
     secrets: [...logins.map((login): SecretName => `postgres/${login}`), ...identitySecrets(place, name)],
     env: (backing) => ({
       ...environment(place, place.ports[name], backing),
@@ -107,6 +114,7 @@ function mcpServer(place: Place): ProcessSpec {
     port: place.ports[name],
     needs: [...prepared, 'realm', ...apis],
     beside: [],
+    nodeFlags: roomy,
     secrets: [
       'postgres/audit_writer',
       'postgres/rate_limiter',
@@ -126,6 +134,7 @@ function agent(place: Place, name: AgentName, identity: string): ProcessSpec {
     port: place.ports[name],
     needs: [...prepared, 'realm', ...apis],
     beside: [],
+    nodeFlags: small,
     secrets: identitySecrets(place, identity),
     env: (backing) => environment(place, place.ports[name], backing),
   };
@@ -141,11 +150,13 @@ function world(place: Place): ProcessSpec {
     // It asks for the last business day at once.
     needs: [...prepared, 'seed', 'realm', ...apis],
     beside: [],
+    nodeFlags: small,
     secrets: gateways.flatMap(({ name }) => identitySecrets(place, name)),
     env: (backing) => ({
       ...environment(place, place.ports.world, backing),
       STOCKADE_HISTORY: place.history,
-      STOCKADE_WORLD_BOOK: place.worldBook,
+      STOCKADE_WORLD_STATE: place.state,
+      STOCKADE_WORLD_CONTROL: place.worldControl,
       ...place.worldPace,
     }),
   };
@@ -168,6 +179,7 @@ function relay(place: Place): ProcessSpec {
     port: place.ports.relay,
     needs: prepared,
     beside: [],
+    nodeFlags: small,
     secrets: ['postgres/relay', 'queue/relay'],
     env: (backing) => environment(place, place.ports.relay, backing),
   };

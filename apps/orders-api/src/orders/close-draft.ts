@@ -8,7 +8,7 @@ import { Offer } from '../suppliers/offer.entity.js';
 import { changeOrder } from './change-order.js';
 import { commitOrder } from './commitments.js';
 import type { Order } from './order.entity.js';
-import { reasonsForAPerson } from './order-approval.js';
+import { decide, reasonsForAPerson } from './order-approval.js';
 import { lockOrder } from './read-order.js';
 
 /** Ends the collecting of a draft and decides on the order as a whole; one that is no draft any more stays as it is. */
@@ -21,18 +21,8 @@ export class CloseDraft implements JobConsumer<typeof jobs.draftCloses> {
   async run({ orderId }: JobPayload<typeof jobs.draftCloses>, unit: UnitOfWork): Promise<void> {
     const draft = await lockOrder(unit, { id: orderId });
     if (draft.status !== 'draft') return;
-    const approvalReasons = await this.#reasons(unit, draft);
-    await changeOrder(
-      unit,
-      draft,
-      approvalReasons.length > 0
-        ? { status: 'pending_approval', approvalReasons }
-        : {
-            status: 'approved',
-            decidedBy: 'policy',
-            decisionReason: `The total of ${draft.totalMinor} minor units is within the limits of its creator.`,
-          },
-    );
+    const within = `The total of ${draft.totalMinor} minor units is within the limits of its creator.`;
+    await changeOrder(unit, draft, decide(await this.#reasons(unit, draft), within));
   }
 
   /** Only what policy approves counts against what the creator may commit. */

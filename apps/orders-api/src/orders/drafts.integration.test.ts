@@ -55,7 +55,9 @@ describe('requests for one supplier and place', () => {
     const told = await jobsOf('order.changed');
     const requests = decided.lines.map(({ requestId }) => requestId);
     expect(told.slice(-2).map(({ data }) => data.payload)).toEqual(
-      requests.toSorted().map((requestId) => expect.objectContaining({ requestId, status: 'approved', quantity: 100 })),
+      requests
+        .toSorted()
+        .map((requestId) => expect.objectContaining({ requestId, status: 'approved', quantity: 100 })),
     );
     expect(await jobsOf('order.approved')).toHaveLength(1);
 

@@ -1,10 +1,40 @@
 import { Problem } from '@stockade/contracts';
 import type { Offer } from '../suppliers/offer.entity.js';
 import type { Order } from './order.entity.js';
+import type { OrderStatus } from './order-states.js';
 
-/** @throws Problem `creator_may_not_approve`: nobody decides on an order of their own. */
-export function assertMayDecide({ createdBy }: { createdBy: string }, agent: string): void {
-  if (createdBy === agent) throw new Problem('creator_may_not_approve');
+export interface Decision {
+  readonly status: Extract<OrderStatus, 'approved' | 'pending_approval'>;
+  readonly decidedBy: 'policy' | null;
+  readonly decisionReason: string | null;
+  readonly approvalReasons: string[];
+}
+
+/** Where nothing speaks for a person, policy approves, and says within what. */
+export const decide = (approvalReasons: string[], within: string): Decision =>
+  approvalReasons.length > 0
+    ? { status: 'pending_approval', decidedBy: null, decisionReason: null, approvalReasons }
+    : { status: 'approved', decidedBy: 'policy', decisionReason: within, approvalReasons };
+
+/** An amendment that raises nothing is covered by the approval that the order has; another is decided on anew. */
+export const decideOnAmendment = (
+  beforeMinor: number,
+  totalMinor: number,
+  approvalAboveMinor: number | undefined,
+): Decision =>
+  totalMinor > beforeMinor
+    ? decide(
+        excessOf(totalMinor, approvalAboveMinor),
+        `The total of ${totalMinor} is within the limit of ${approvalAboveMinor} minor units.`,
+      )
+    : decide([], `The total of ${totalMinor} is within the ${beforeMinor} minor units that were approved.`);
+
+/** @throws Problem `creator_may_not_approve`: nobody decides on what they ordered or amended themselves. */
+export function assertMayDecide(
+  { createdBy, amendedBy }: { createdBy: string; amendedBy: string | null },
+  agent: string,
+): void {
+  if (createdBy === agent || amendedBy === agent) throw new Problem('creator_may_not_approve');
 }
 
 /** Scales the median absolute deviation to a standard deviation of normal values (Rousseeuw and Croux 1993). */

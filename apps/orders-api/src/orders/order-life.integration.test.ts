@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { bodyFor } from '../test-support/order-data.js';
 import { type Order, OrdersFixture } from '../test-support/orders-fixture.js';
 import { changeOrder } from './change-order.js';
 import { lockOrder } from './read-order.js';
@@ -122,7 +123,7 @@ describe('the supplier', () => {
     });
   });
 
-  it.each([89, 111])(
+  it.each([111, 150])(
     'needs a person for %i of 100, with a deadline of its own',
     async (confirmedQuantity) => {
       const order = await orders.accept(await sent(), confirmedQuantity);
@@ -139,9 +140,42 @@ describe('the supplier', () => {
     },
   );
 
-  it('may decline', async () => {
-    const { id } = await sent();
+  it('may decline: all of it is left for another to bring', async () => {
+    const { id, supplierId } = await sent();
     expect(await orders.decline(id)).toMatchObject({ status: 'declined', decisionReason: 'Sold out.' });
+    expect(await lastJob('order.changed')).toMatchObject({
+      data: { payload: { supplierId, unconfirmed: 100 } },
+    });
+  });
+
+  it.each([
+    [95, 0],
+    [89, 11],
+    [10, 90],
+  ])('that confirms %i of 100 leaves %i for another to bring', async (confirmedQuantity, unconfirmed) => {
+    const order = await orders.accept(await sent(), confirmedQuantity);
+    expect(order).toMatchObject({ status: 'acknowledged', decidedBy: 'policy' });
+    expect(await lastJob('order.changed')).toMatchObject({
+      data: { payload: { quantity: confirmedQuantity, unconfirmed } },
+    });
+    await orders.receive(order, confirmedQuantity);
+    expect(await orders.read(order.id)).toMatchObject({ status: 'received' });
+  });
+
+  it.each([
+    ['a higher price', { packPriceMinor: 1001 }, 'pending_approval'],
+    ['the price', { packPriceMinor: 1000 }, 'acknowledged'],
+    ['a day half a year too late', { promisedOn: '2012-09-30' }, 'pending_approval'],
+    ['a day that is late', { promisedOn: '2012-09-27' }, 'acknowledged'],
+  ])('that names %s has it %s', async (_what, answer, status) => {
+    expect(await orders.accept(await sent(), 100, answer)).toMatchObject({ status });
+  });
+
+  it('is answered by goods as well, and may still name a day', async () => {
+    const order = await sent();
+    await orders.receive(order, 30);
+    expect(await orders.accept(order, 100)).toMatchObject({ status: 'partially_received' });
+    await expect(orders.decline(order.id)).rejects.toMatchObject(conflict);
   });
 
   it('answers each line once, and more than nothing', async () => {
@@ -155,6 +189,58 @@ describe('the supplier', () => {
     ).rejects.toMatchObject(refusal);
     await expect(orders.accept(order, 0)).rejects.toMatchObject(refusal);
     expect(await orders.everything()).toEqual(before);
+  });
+});
+
+describe('short-closing', () => {
+  it('gives up what has not come, and tells of it', async () => {
+    const order = await orders.accept(await sent(), 100);
+    await orders.receive(order, 60);
+    const closed = await orders.shortClose(order);
+    expect(closed).toMatchObject({
+      status: 'closed',
+      decidedBy: 'test_Operator',
+      decisionReason: 'No more of it is made.',
+      lines: [{ receivedQuantity: 60, shortClosedQuantity: 40 }],
+    });
+    expect(closed).toEqual(await orders.read(order.id));
+    expect(await lastJob('order.changed')).toMatchObject({
+      data: { payload: { status: 'closed', quantity: 60, unconfirmed: 0 } },
+    });
+    await orders.receive(order, 10);
+    expect(await orders.read(order.id)).toMatchObject({
+      status: 'closed',
+      lines: [{ receivedQuantity: 70 }],
+    });
+  });
+
+  it('closes lines one by one; the order when none is left', async () => {
+    const [one, other] = [orders.request(), orders.request()];
+    const body = bodyFor(one);
+    const lines = [...body.lines, ...bodyFor(other).lines];
+    const { id } = await orders.create({ ...body, lines });
+    const order = await orders.accept(await orders.transmit(id), 100);
+    await orders.receive(order, 100);
+    expect(await orders.read(id)).toMatchObject({ status: 'partially_received' });
+    await expect(orders.shortClose(order)).rejects.toMatchObject({
+      code: 'validation_failed',
+      errors: [{ pointer: '/body/lineIds/0' }],
+    });
+    expect(await orders.shortClose({ ...order, lines: order.lines.slice(1) })).toMatchObject({
+      status: 'closed',
+      lines: [{ shortClosedQuantity: 0 }, { shortClosedQuantity: 100, receivedQuantity: 0 }],
+    });
+  });
+
+  it('is for an order of which something has come, once', async () => {
+    const order = await orders.accept(await sent(), 100);
+    const before = await orders.everything();
+    await expect(orders.shortClose(order)).rejects.toMatchObject(conflict);
+    expect(await orders.everything()).toEqual(before);
+    await orders.receive(order, 1);
+    const attempts = await Promise.allSettled(Array.from({ length: 5 }, () => orders.shortClose(order)));
+    expect(attempts.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect(await orders.read(order.id)).toMatchObject({ lines: [{ shortClosedQuantity: 99 }] });
   });
 });
 
@@ -187,7 +273,7 @@ describe('receiving', () => {
   });
 
   it('forbids the cancellation, also of an order that waits for a person again', async () => {
-    const order = await orders.accept(await sent(), 50);
+    const order = await orders.accept(await sent(), 150);
     await orders.receive(order, 10);
     const held = await orders.read(order.id);
     expect(held).toMatchObject({ status: 'pending_approval', lines: [{ receivedQuantity: 10 }] });

@@ -7,8 +7,11 @@ import type { OrderLine } from './order-line.entity.js';
 
 export function presentOrder(row: Order): z.output<typeof order> {
   const { expectedOn: _expectation, createdAs: _role, lines, ...fields } = row;
-  return { ...fields, lines: lines.map(presentLine) };
+  return { ...fields, lines: lines.toSorted(asCreated).map(presentLine) };
 }
+
+/** Ids are UUIDv7. */
+const asCreated = (a: OrderLine, b: OrderLine) => (a.id < b.id ? -1 : 1);
 
 const presentLine = ({ orderId: _order, order: _parent, holdsRequest: _internal, ...line }: OrderLine) =>
   line;

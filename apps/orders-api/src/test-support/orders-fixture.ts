@@ -2,14 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { type OperationOutput, type orders as operations, Problem } from '@stockade/contracts';
 import { ApiFixture, openApi, type TestDatabase } from '@stockade/testing';
 import { AcknowledgeOrder } from '../orders/acknowledge-order.js';
+import { AmendOrder } from '../orders/amend-order.js';
 import { ApproveOrder } from '../orders/approve-order.js';
 import { CancelOrder } from '../orders/cancel-order.js';
 import { CloseDraft } from '../orders/close-draft.js';
 import { CreateOrder } from '../orders/create-order.js';
 import { expireApproval } from '../orders/expire-approval.js';
 import { GetOrder } from '../orders/get-order.js';
+import { HoldOrder } from '../orders/hold-order.js';
+import { ListAmendments } from '../orders/list-amendments.js';
 import { OrderWindow } from '../orders/order-window.js';
 import { RejectOrder } from '../orders/reject-order.js';
+import { ResumeOrder } from '../orders/resume-order.js';
+import { ShortCloseOrder } from '../orders/short-close-order.js';
 import { takeUpReceipt } from '../orders/take-up-receipt.js';
 import { TransmitOrder } from '../orders/transmit-order.js';
 import { ordersApi } from '../orders-api.js';
@@ -118,19 +123,51 @@ export class OrdersFixture extends ApiFixture<RoleName> {
     });
   }
 
-  decline(id: string): Promise<Order> {
-    const body = { decision: 'declined' as const, reason: 'Sold out.' };
+  decline(id: string, revision = 1): Promise<Order> {
+    const body = { decision: 'declined' as const, revision, reason: 'Sold out.' };
     return this.as('SupplierGateway', new AcknowledgeOrder(), { params: { id }, body });
   }
 
+  hold(id: string): Promise<Order> {
+    return this.as('Operator', new HoldOrder(), { params: { id }, body: { reason: 'Under review.' } });
+  }
+
+  resume(id: string): Promise<Order> {
+    return this.as('Operator', new ResumeOrder(), { params: { id } });
+  }
+
+  /** Another quantity of the first line, or another day. */
+  amend({ id, lines }: Order, change: { quantity?: number; neededOn?: string }): Promise<Order> {
+    const body = { reason: 'Less is needed.', lines: [{ lineId: lines[0]?.id ?? '', ...change }] };
+    return this.as('Operator', new AmendOrder(this.test.policy), { params: { id }, body });
+  }
+
+  amendments(id: string): Promise<OperationOutput<typeof operations.listAmendments>> {
+    return this.as('Auditor', new ListAmendments(), { params: { id }, query: { limit: 50 } });
+  }
+
+  shortClose({ id, lines }: Order): Promise<Order> {
+    const body = { reason: 'No more of it is made.', lineIds: lines.map((line) => line.id) };
+    return this.as('Operator', new ShortCloseOrder(), { params: { id }, body });
+  }
+
   /** The supplier accepts, with this quantity of each line. */
-  accept({ id, lines }: Order, confirmedQuantity: number): Promise<Order> {
+  accept(
+    { id, revision, lines }: Order,
+    confirmedQuantity: number,
+    { promisedOn = '2012-04-15', packPriceMinor }: { promisedOn?: string; packPriceMinor?: number } = {},
+  ): Promise<Order> {
     return this.as('SupplierGateway', new AcknowledgeOrder(), {
       params: { id },
       body: {
         decision: 'accepted',
-        promisedOn: '2012-04-15',
-        lines: lines.map((line) => ({ lineId: line.id, confirmedQuantity })),
+        revision,
+        promisedOn,
+        lines: lines.map((line) => ({
+          lineId: line.id,
+          confirmedQuantity,
+          ...(packPriceMinor !== undefined && { packPriceMinor }),
+        })),
       },
     });
   }
