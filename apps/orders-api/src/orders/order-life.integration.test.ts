@@ -218,7 +218,7 @@ describe('short-closing', () => {
     const [one, other] = [orders.request(), orders.request()];
     const body = bodyFor(one);
     const lines = [...body.lines, ...bodyFor(other).lines];
-    const { id } = await orders.create({ ...body, lines });
+    const { id } = await orders.decided({ ...body, lines });
     const order = await orders.accept(await orders.transmit(id), 100);
     await orders.receive(order, 100);
     expect(await orders.read(id)).toMatchObject({ status: 'partially_received' });

@@ -16,6 +16,10 @@ const candidate = {
   supplierId: volumeId(0),
   costMinor: 1,
   eligible: true,
+  packs: 1,
+  packPriceMinor: 1000,
+  leadTimeDays: 60,
+  onTimeShare: 0.9,
   note: 'Only.',
 };
 const candidates = JSON.stringify([candidate]);

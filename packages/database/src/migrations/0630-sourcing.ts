@@ -14,7 +14,14 @@ export class Sourcing extends ForwardMigration {
       -- Until its order comes to nothing, a line keeps other orders from serving its request.
       ADD holds_request boolean NOT NULL DEFAULT true;
     UPDATE orders.order_lines SET request_id = orders.request_id, needed_on = orders.needed_on,
-        candidates = orders.sourcing -> 'candidates',
+        candidates = (
+          SELECT jsonb_agg(candidate || jsonb_build_object(
+            'packs', greatest(minimum_packs, ceil(quantity::numeric / offers.units_per_pack)),
+            'packPriceMinor', offers.pack_price_minor, 'leadTimeDays', lead_time_days, 'onTimeShare', on_time_share
+          ) ORDER BY rank)
+          FROM jsonb_array_elements(orders.sourcing -> 'candidates') WITH ORDINALITY AS weighed (candidate, rank)
+          JOIN orders.offers ON offers.id = (candidate ->> 'offerId')::uuid
+        ),
         holds_request = orders.status NOT IN ('rejected', 'declined', 'cancelled')
       FROM orders.orders WHERE orders.id = order_id;
     ALTER TABLE orders.order_lines
