@@ -16,3 +16,4 @@ export { economicOrderQuantity, type Packing, roundedQuantity } from './order-qu
 export { reviewOrders } from './order-review.js';
 export { type OpenOrder, type PlaceFacts, type Plan, planPlace } from './plan.js';
 export { type DailyDemand, reorderPoint, safetyStock } from './safety-stock.js';
+export { shortageFrom, surplusOf } from './transfers.js';
