@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Shipment } from '../shipments/shipment.entity.js';
 import { journeyAfter } from '../shipments/journey.js';
+import { Shipment } from '../shipments/shipment.entity.js';
 import { anEvent, ShipmentsFixture } from '../test-support/shipments-fixture.js';
 import { CaptureEvents } from './capture-events.js';
 import type { EpcisEvent } from './epcis-event.js';
