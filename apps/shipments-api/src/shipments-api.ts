@@ -3,8 +3,9 @@ import type { ServiceDefinition } from '@stockade/service';
 import { CloseBusinessDay } from './business-days/close-business-day.js';
 import { CaptureEvents } from './events/capture-events.js';
 import { ListShipmentEvents } from './events/list-shipment-events.js';
-import { recordFinding } from './exceptions/record-finding.js';
+import { recordFindings } from './exceptions/record-findings.js';
 import { ShipmentException } from './exceptions/shipment-exception.entity.js';
+import { ListJourneys } from './lanes/list-journeys.js';
 import { AsnLine } from './shipments/asn-line.entity.js';
 import { CreateShipment } from './shipments/create-shipment.js';
 import { GetShipment } from './shipments/get-shipment.js';
@@ -21,7 +22,8 @@ export const shipmentsApi = {
     CreateShipment,
     CaptureEvents,
     ListShipmentEvents,
+    ListJourneys,
     CloseBusinessDay,
   ],
-  collectors: [{ job: jobs.etaCheck, take: recordFinding }],
+  collectors: [{ job: jobs.etaCheck, take: recordFindings }],
 } satisfies ServiceDefinition;

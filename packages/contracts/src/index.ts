@@ -27,6 +27,7 @@ export { candidates, order, orderLine, orderStatus } from './order.js';
 export { offer, orders, supplier } from './orders.js';
 export { type FieldError, Problem, type ProblemCode, problems } from './problem.js';
 export { replenishmentReason } from './replenishment-reason.js';
+export { shipmentStatus } from './shipment-status.js';
 export {
   asnLine,
   capturedEvent,
@@ -35,9 +36,9 @@ export {
   shipment,
   shipmentEvent,
   shipmentException,
-  shipmentStatus,
   shipments,
 } from './shipments.js';
+export { journey, laneHistory, MOST_JOURNEYS } from './shipments-lanes.js';
 export {
   businessDate,
   count,

@@ -17,7 +17,7 @@ export async function applyEvents(
   );
   if (status !== held.status) await moveOn(unit, held, status, events);
   const [latest = held.shippedOn] = events.map(localDay).sort().reverse();
-  await enqueue(unit, jobs.etaCheck, { shipmentId: held.id, businessDate: latest });
+  await enqueue(unit, jobs.etaCheck, { shipmentIds: [held.id], businessDate: latest });
 }
 
 async function moveOn(

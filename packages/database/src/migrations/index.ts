@@ -10,6 +10,7 @@ import { AuditDenials } from './0540-audit-denials.js';
 import { LeadTimes } from './0600-lead-times.js';
 import { Reservations } from './0610-reservations.js';
 import { Sourcing } from './0630-sourcing.js';
+import { LaneHistories } from './0660-lane-histories.js';
 
 /** Every migration. To add one: a file `<number>-<what>.ts` with one class beside this, and a line here. */
 export const migrations = [
@@ -25,4 +26,5 @@ export const migrations = [
   LeadTimes,
   Reservations,
   Sourcing,
+  LaneHistories,
 ];
