@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Client } from '@stockade/clients';
 import type { shipments } from '@stockade/contracts';
-import type { Consignment, ConsignmentBook } from './consignment-book.js';
+import type { Consignment } from './consignment.js';
+import type { ConsignmentBook } from './consignment-book.js';
 import { inParallel } from './in-parallel.js';
 import type { Step } from './journey.js';
+import type { Scenario } from './scenarios/scenario.js';
+import type { ScenarioBook } from './scenarios/scenario-book.js';
 
 type Shipments = Client<typeof shipments>;
 
@@ -12,10 +15,12 @@ export class CarrierGateway {
   constructor(
     private readonly shipmentsApi: Shipments,
     private readonly book: ConsignmentBook,
+    private readonly scenarios: ScenarioBook,
   ) {}
 
   async act(day: string): Promise<void> {
-    await inParallel(this.book.open, (consignment) => this.#follow(consignment, day));
+    const scenario = this.scenarios.on(day);
+    await inParallel(this.book.open, (consignment) => this.#follow(consignment, day, scenario));
   }
 
   async closeDay(date: string): Promise<void> {
@@ -23,14 +28,17 @@ export class CarrierGateway {
   }
 
   /** A day that was missed, for example by a restart, is made up for. */
-  async #follow(consignment: Consignment, day: string): Promise<void> {
-    const shipmentId = consignment.shipmentId ?? (await this.#giveNotice(consignment));
-    const due = consignment.steps.slice(consignment.reported).filter(({ on }) => on <= day);
-    if (due.length > 0) await this.#report(shipmentId, consignment, due);
-    const reported = consignment.reported + due.length;
-    if (reported === consignment.steps.length) this.book.close(consignment.orderId);
-    else if (due.length > 0 || consignment.shipmentId === null)
-      this.book.update({ ...consignment, shipmentId, reported });
+  async #follow(known: Consignment, day: string, scenario: Required<Scenario>): Promise<void> {
+    const consignment = scenario.hold(known, day);
+    const { orderId, steps, reported } = consignment;
+    const shipmentId = consignment.shipmentId ?? (await this.#giveNotice(scenario.load(consignment)));
+    const [earlier, ahead] = [steps.slice(0, reported), steps.slice(reported)];
+    const due = ahead.filter(({ on }) => on <= day);
+    const telling = scenario.tell({ orderId, day, earlier, due });
+    for (const document of telling.documents) await this.#report(shipmentId, consignment, document);
+    if (telling.reported === steps.length) this.book.close(orderId);
+    else if (consignment !== known || shipmentId !== known.shipmentId || telling.reported !== reported)
+      this.book.update({ ...consignment, shipmentId, reported: telling.reported });
   }
 
   async #giveNotice({

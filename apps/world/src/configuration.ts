@@ -9,8 +9,10 @@ const environment = z.object({
   STOCKADE_SHIPMENTS_API_URL: z.url(),
   /** The delivery history that is replayed. */
   STOCKADE_HISTORY: z.string(),
-  /** File of the consignments that suppliers and carriers have in hand. */
-  STOCKADE_WORLD_BOOK: z.string(),
+  /** Directory of what the world remembers: what suppliers and carriers have in hand, and its scenarios. */
+  STOCKADE_WORLD_STATE: z.string(),
+  /** Local socket that the world makes for who switches its scenarios. */
+  STOCKADE_WORLD_CONTROL: z.string(),
   /** Local socket of who sets the pace; without one the world keeps its own. */
   STOCKADE_WORLD_DRIVER: z.string().optional(),
   /** Milliseconds of the wall clock for a business day. */

@@ -2,6 +2,7 @@ import type { Client } from '@stockade/clients';
 import { type inventory, Problem } from '@stockade/contracts';
 import type { Demand } from '@stockade/history';
 import { inParallel } from './in-parallel.js';
+import type { ScenarioBook } from './scenarios/scenario-book.js';
 
 type Inventory = Client<typeof inventory>;
 
@@ -14,6 +15,7 @@ export class DemandFeed {
   constructor(
     private readonly inventoryApi: Inventory,
     private readonly demands: readonly Demand[],
+    private readonly scenarios: ScenarioBook,
   ) {
     for (const demand of demands) {
       put(this.#announced, demand.announcedOn, demand);
@@ -40,7 +42,8 @@ export class DemandFeed {
   async #announce(demands: readonly Demand[]): Promise<void> {
     await inParallel(demands, async (demand) => {
       // The reference makes a second announcement harmless; a key of its own would outlive a change of what is said.
-      const { id } = await this.inventoryApi.announceDemand({ body: demand });
+      const body = this.scenarios.on(demand.announcedOn).announce(demand);
+      const { id } = await this.inventoryApi.announceDemand({ body });
       this.#ids.set(demand.reference, id);
     });
   }

@@ -1,8 +1,13 @@
 import type { Client } from '@stockade/clients';
-import type { JobPayload, jobs, orders } from '@stockade/contracts';
-import { type Courses, type DeliveryLine, drawCourse } from '@stockade/history';
+import { addDays, type JobPayload, type jobs, type orders } from '@stockade/contracts';
+import type { Course } from '@stockade/history';
+import type { Consignment } from './consignment.js';
 import type { ConsignmentBook } from './consignment-book.js';
+import { inParallel } from './in-parallel.js';
 import { journeyOf } from './journey.js';
+import type { PastPurchases } from './past-purchases.js';
+import type { ScenarioBook } from './scenarios/scenario-book.js';
+import type { UnansweredOrders } from './unanswered-orders.js';
 
 type Orders = Client<typeof orders>;
 type Order = Awaited<ReturnType<Orders['transmitOrder']>>;
@@ -10,52 +15,57 @@ type Fact = JobPayload<typeof jobs.orderApproved>;
 
 /** Sends approved orders to their suppliers, who answer as suppliers of these goods really did. */
 export class SupplierGateway {
-  readonly #classes: ReadonlyMap<string, string>;
-  readonly #origins: ReadonlyMap<string, string>;
-
   constructor(
     private readonly ordersApi: Orders,
     private readonly book: ConsignmentBook,
-    private readonly courses: Courses,
-    lines: readonly DeliveryLine[],
+    private readonly unanswered: UnansweredOrders,
+    private readonly purchases: PastPurchases,
+    private readonly scenarios: ScenarioBook,
     private readonly today: () => string,
-  ) {
-    this.#classes = new Map(lines.map((line) => [line.sku, line.productClass]));
-    this.#origins = new Map(lines.map((line) => [line.sku, line.origin]));
+  ) {}
+
+  /** Has suppliers answer what they left unanswered, if they do today. */
+  async act(day: string): Promise<void> {
+    await inParallel(this.unanswered.all, ({ fact, traceparent }) => this.#send(fact, day, traceparent));
   }
 
   /** Every step may come twice: the order answers as it stands, and the book keeps the first word. */
-  async send({ orderId, orderedOn }: Fact, traceparent: string | undefined): Promise<void> {
-    const today = this.today();
-    const sentOn = today > orderedOn ? today : orderedOn;
-    const order = await this.ordersApi.transmitOrder({ params: { id: orderId }, body: { sentOn } });
-    const [line] = order.lines;
-    if (order.sentOn === null || line === undefined) return;
-    const course = drawCourse(this.courses.of(line.sku, '', this.#classes.get(line.sku) ?? ''), orderId);
-    const journey = journeyOf(order.sentOn, course);
-    if (order.status === 'sent') await this.#acknowledge(order, journey.promisedOn);
-    else if (order.status !== 'acknowledged') return;
-    this.book.keep({
-      orderId,
-      supplierId: order.supplierId,
-      origin: this.#origins.get(line.sku) ?? 'unknown',
-      mode: course.mode,
-      destination: order.location,
-      ...journey,
-      steps: [...journey.steps],
-      lines: order.lines.map(({ id, requestId, sku, quantity }) => ({
-        orderLineId: id,
-        requestId,
-        sku,
-        quantity,
-      })),
-      ...(traceparent && { traceparent }),
-      shipmentId: null,
-      reported: 0,
-    });
+  async send(fact: Fact, traceparent: string | undefined): Promise<void> {
+    await this.#send(fact, laterOf(this.today(), fact.orderedOn), traceparent);
   }
 
-  async #acknowledge({ id, lines }: Order, promisedOn: string): Promise<void> {
+  async #send(fact: Fact, day: string, traceparent: string | undefined): Promise<void> {
+    const { orderId } = fact;
+    const order = await this.ordersApi.transmitOrder({
+      params: { id: orderId },
+      body: { sentOn: day },
+      traceparent,
+    });
+    const answer = order.status === 'sent' ? this.#answerTo(order) : undefined;
+    if (answer === 'silence') return this.unanswered.put({ fact, traceparent });
+    if (answer === 'declined') await this.#decline(order, traceparent);
+    else await this.#deliver(order, day, traceparent);
+    this.unanswered.remove(orderId);
+  }
+
+  /** By what is in force on the day under way. */
+  #answerTo({ id: orderId, supplierId }: Order) {
+    return this.scenarios.on(addDays(this.today(), 1)).answer({ orderId, supplierId });
+  }
+
+  async #deliver(order: Order, day: string, traceparent: string | undefined): Promise<void> {
+    const [line] = order.lines;
+    if (line === undefined || !(order.status === 'sent' || order.status === 'acknowledged')) return;
+    const course = this.purchases.courseOf({ ...order, ...line, orderId: order.id });
+    const { promisedOn } = order;
+    // Who has promised a day keeps to what was drawn then.
+    const answeredOn = promisedOn === null ? day : addDays(promisedOn, -course.promisedAfter);
+    const consignment = consignmentOf(order, answeredOn, course, traceparent);
+    if (order.status === 'sent') await this.#accept(order, consignment.promisedOn, traceparent);
+    this.book.keep(consignment);
+  }
+
+  async #accept({ id, lines }: Order, promisedOn: string, traceparent: string | undefined): Promise<void> {
     await this.ordersApi.acknowledgeOrder({
       params: { id },
       body: {
@@ -64,6 +74,45 @@ export class SupplierGateway {
         lines: lines.map((line) => ({ lineId: line.id, confirmedQuantity: line.quantity })),
       },
       idempotencyKey: `acknowledge-${id}`,
+      traceparent,
     });
   }
+
+  async #decline({ id }: Order, traceparent: string | undefined): Promise<void> {
+    await this.ordersApi.acknowledgeOrder({
+      params: { id },
+      body: { decision: 'declined', reason: 'We cannot deliver at present.' },
+      idempotencyKey: `decline-${id}`,
+      traceparent,
+    });
+  }
+}
+
+const laterOf = (day: string, other: string) => (day < other ? other : day);
+
+function consignmentOf(
+  order: Order,
+  answeredOn: string,
+  course: Course,
+  traceparent: string | undefined,
+): Consignment {
+  const journey = journeyOf(answeredOn, course);
+  return {
+    orderId: order.id,
+    supplierId: order.supplierId,
+    origin: course.origin,
+    mode: course.mode,
+    destination: order.location,
+    ...journey,
+    steps: [...journey.steps],
+    lines: order.lines.map(({ id, requestId, sku, quantity }) => ({
+      orderLineId: id,
+      requestId,
+      sku,
+      quantity,
+    })),
+    ...(traceparent && { traceparent }),
+    shipmentId: null,
+    reported: 0,
+  };
 }

@@ -1,6 +1,7 @@
 import { addDays } from '@stockade/contracts';
 import type { CarrierGateway } from './carrier-gateway.js';
 import type { DemandFeed } from './demand-feed.js';
+import type { SupplierGateway } from './supplier-gateway.js';
 
 /** The business clock and what happens outside on each of its days. */
 export class World {
@@ -9,6 +10,7 @@ export class World {
   constructor(
     lastClosedDay: string,
     private readonly demandFeed: DemandFeed,
+    private readonly suppliers: SupplierGateway,
     private readonly carriers: CarrierGateway,
   ) {
     this.#today = lastClosedDay;
@@ -18,9 +20,10 @@ export class World {
     return this.#today;
   }
 
-  /** Lives one more business day: goods arrive, needs are announced and met, the books are closed. */
+  /** Lives one more business day: suppliers answer, goods arrive, needs are announced and met, the books are closed. */
   async advance(): Promise<string> {
     const day = addDays(this.#today, 1);
+    await this.suppliers.act(day);
     await this.carriers.act(day);
     await this.demandFeed.act(day);
     await this.carriers.closeDay(day);

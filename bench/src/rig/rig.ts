@@ -77,7 +77,8 @@ export class Rig {
       ports: this.#ports,
       queue: redis ? 'redis' : 'postgres',
       history: '',
-      worldBook: '',
+      state: '',
+      worldControl: '',
       worldPace: {},
     });
     const spec = specs.find((one) => one.name === name);

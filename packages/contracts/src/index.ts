@@ -45,6 +45,7 @@ export {
   currency,
   delta,
   id,
+  LARGEST_QUANTITY,
   location,
   minorUnits,
   type Outsider,

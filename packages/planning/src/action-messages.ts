@@ -1,3 +1,4 @@
+import type { Netting } from './netting.js';
 import type { Plan } from './plan.js';
 
 export type ActionKind = 'order' | 'expedite' | 'defer' | 'cancel' | 'increase' | 'decrease';
@@ -11,11 +12,6 @@ export interface OrderOnBook {
 
 export interface ActionMessage {
   readonly kind: ActionKind;
-  /**
-   * The fact that the message is about: the same for as long as the order stays as it is, whatever day it is looked
-   * at, so that nobody is told twice.
-   */
-  readonly key: string;
   /** The order to change; null where a new one is asked for. */
   readonly orderId: string | null;
   /** Day by which the goods should be there; null where nothing should come. */
@@ -25,10 +21,9 @@ export interface ActionMessage {
 }
 
 export interface BookInput {
-  readonly place: string;
-  readonly plan: Pick<Plan, 'quantity' | 'neededDay'>;
-  /** Projected stock by day if none of the orders came; the planner's netting without receipts. */
-  readonly stockWithoutOrders: Float64Array;
+  readonly plan: Pick<Plan, 'quantity' | 'neededDay' | 'horizon'>;
+  /** Stock by day above the safety stock, and the first day that lacks some, if none of the orders came. */
+  readonly withoutOrders: Netting;
   readonly orders: readonly OrderOnBook[];
   readonly unitsPerPack: number;
 }
@@ -45,56 +40,71 @@ const SHARE_TOLERATED = 0.2;
  * Source: Ptak and Smith, "Orlicky's Material Requirements Planning", 3rd edition (2011), on action and exception
  * messages: an order that comes after its need is expedited, before it deferred, without one cancelled; the last
  * one that is needed is decreased to the need, or increased where the need is beyond all orders and too near for a
- * new one.
+ * new one. The planner orders for a lead time that is longer than expected; what comes early by that is in time.
  */
 export function actionMessages({
-  place,
   plan,
-  stockWithoutOrders: stock,
+  withoutOrders: { stock, stockOutDay },
   orders,
   unitsPerPack,
 }: BookInput): ActionMessage[] {
+  const { earliest, expected, protection } = plan.horizon;
   const messages: ActionMessage[] = [];
-  const shortage = totalShortage(stock);
+  const shortage = largestShortage(stock);
+  const outOfReach = largestShortage(stock.subarray(0, earliest));
   let covered = 0;
   const inTurn = orders.toSorted((a, b) => a.expectedDay - b.expectedDay || a.id.localeCompare(b.id));
   for (const [index, order] of inTurn.entries()) {
-    const needDay = firstShortage(stock, covered);
+    // What is missing before the first order is lost, and shortens no later one.
+    const needDay = earlierOf(index === 0 ? stockOutDay : null, firstShortage(stock, covered));
     const isLast = index === inTurn.length - 1;
+    const mayGrow = isLast && plan.quantity === 0 && order.expectedDay < earliest;
     const message =
-      timing(order, needDay) ??
-      sizing(order, shortage - covered, isLast && plan.quantity === 0, unitsPerPack);
-    if (message) messages.push({ ...message, orderId: order.id, key: `${message.kind} ${order.id}` });
+      timing(order, needDay, protection - expected) ??
+      shrinking(order, shortage - covered, unitsPerPack) ??
+      (mayGrow ? growing(order, outOfReach - covered, unitsPerPack) : undefined);
+    if (message) messages.push({ ...message, orderId: order.id });
     covered += order.quantity;
   }
   if (plan.quantity > 0 && plan.neededDay !== null) {
-    const { quantity, neededDay: day } = plan;
-    messages.push({ kind: 'order', key: `order ${place}`, orderId: null, day, quantity });
+    messages.push({ kind: 'order', orderId: null, day: plan.neededDay, quantity: plan.quantity });
   }
   return messages;
 }
 
 type Change = Pick<ActionMessage, 'kind' | 'day' | 'quantity'>;
 
-function timing({ quantity, expectedDay }: OrderOnBook, needDay: number | null): Change | undefined {
+function timing(
+  { quantity, expectedDay }: OrderOnBook,
+  needDay: number | null,
+  safetyLeadTime: number,
+): Change | undefined {
   if (needDay === null) return { kind: 'cancel', day: null, quantity: 0 };
   if (expectedDay - needDay >= DAYS_TOLERATED) return { kind: 'expedite', day: needDay, quantity };
-  if (needDay - expectedDay >= DAYS_TOLERATED) return { kind: 'defer', day: needDay, quantity };
-  return undefined;
+  const day = needDay - safetyLeadTime;
+  return day - expectedDay >= DAYS_TOLERATED ? { kind: 'defer', day, quantity } : undefined;
 }
 
-function sizing(
+function shrinking(
   { quantity, expectedDay: day }: OrderOnBook,
   missing: number,
-  mayGrow: boolean,
   unitsPerPack: number,
 ): Change | undefined {
-  const wanted = Math.ceil(missing / unitsPerPack) * unitsPerPack;
-  if (wanted < quantity * (1 - SHARE_TOLERATED)) return { kind: 'decrease', day, quantity: wanted };
-  if (mayGrow && wanted > quantity * (1 + SHARE_TOLERATED))
-    return { kind: 'increase', day, quantity: wanted };
-  return undefined;
+  const wanted = inPacks(missing, unitsPerPack);
+  return wanted < quantity * (1 - SHARE_TOLERATED) ? { kind: 'decrease', day, quantity: wanted } : undefined;
 }
+
+function growing(
+  { quantity, expectedDay: day }: OrderOnBook,
+  missing: number,
+  unitsPerPack: number,
+): Change | undefined {
+  const wanted = inPacks(missing, unitsPerPack);
+  return wanted > quantity * (1 + SHARE_TOLERATED) ? { kind: 'increase', day, quantity: wanted } : undefined;
+}
+
+const inPacks = (quantity: number, unitsPerPack: number): number =>
+  Math.ceil(quantity / unitsPerPack) * unitsPerPack;
 
 /** First day on which more is missing than `covered`; null where nothing is. */
 function firstShortage(stock: Float64Array, covered: number): number | null {
@@ -102,4 +112,8 @@ function firstShortage(stock: Float64Array, covered: number): number | null {
   return day === -1 ? null : day;
 }
 
-const totalShortage = (stock: Float64Array): number => stock.reduce((most, held) => Math.max(most, -held), 0);
+const earlierOf = (one: number | null, other: number | null): number | null =>
+  one === null || other === null ? (one ?? other) : Math.min(one, other);
+
+const largestShortage = (stock: Float64Array): number =>
+  stock.reduce((most, held) => Math.max(most, -held), 0);

@@ -1,10 +1,4 @@
-export {
-  type ActionKind,
-  type ActionMessage,
-  actionMessages,
-  type BookInput,
-  type OrderOnBook,
-} from './action-messages.js';
+export type { ActionKind, ActionMessage, OrderOnBook } from './action-messages.js';
 export {
   type Arrival,
   DEPARTING,
@@ -30,5 +24,6 @@ export {
 export { availableToPromise, type Dated, type Netting, type NettingInput, net } from './netting.js';
 export { normalQuantile } from './normal-quantile.js';
 export { economicOrderQuantity, type Packing, roundedQuantity } from './order-quantity.js';
+export { reviewOrders } from './order-review.js';
 export { type OpenOrder, type PlaceFacts, type Plan, planPlace } from './plan.js';
 export { type DailyDemand, reorderPoint, safetyStock } from './safety-stock.js';

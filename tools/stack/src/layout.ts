@@ -21,8 +21,8 @@ export interface Layout {
   readonly policyFile: string;
   /** Real deliveries that the seed and the world read. */
   readonly history: string;
-  /** What suppliers and carriers of the world have in hand. */
-  readonly worldBook: string;
+  /** Unix socket on which the world takes scenarios. */
+  readonly worldControl: string;
 }
 
 const repository = fileURLToPath(new URL('../../../', import.meta.url)).replace(/[\\/]$/, '');
@@ -40,11 +40,11 @@ export function layoutOf(stateDir: string | undefined): Layout {
     stamps: join(state, 'stamps'),
     stateFile: join(state, 'state.json'),
     lockFile: join(state, 'supervisor.lock'),
-    controlSocket: socketOf(state),
+    controlSocket: socketOf(state, 'control'),
     queueBackendFile: join(state, 'queue-backend.json'),
     policyFile: join(repository, 'access.yaml'),
     history: join(repository, 'data', 'scms-delivery-history.csv'),
-    worldBook: join(state, 'world.json'),
+    worldControl: socketOf(state, 'world'),
   };
 }
 
@@ -52,9 +52,9 @@ export function logFile(layout: Layout, name: string): string {
   return join(layout.logs, `${name}.log`);
 }
 
-function socketOf(state: string): string {
-  const path = join(state, 'control.sock');
+function socketOf(state: string, name: string): string {
+  const path = join(state, `${name}.sock`);
   if (Buffer.byteLength(path) <= longestSocketPath) return path;
   const digest = createHash('sha256').update(state).digest('hex').slice(0, 16);
-  return join(tmpdir(), `stockade-${digest}.sock`);
+  return join(tmpdir(), `stockade-${name}-${digest}.sock`);
 }

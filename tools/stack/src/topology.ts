@@ -44,8 +44,10 @@ export interface Place {
   readonly queue: QueueBackend;
   /** The delivery history that the world replays. */
   readonly history: string;
-  /** What suppliers and carriers have in hand, kept from one start to the next. */
-  readonly worldBook: string;
+  /** Directory where the world keeps from one start to the next what is in hand outside, and its scenarios. */
+  readonly state: string;
+  /** Unix socket on which the world takes scenarios. */
+  readonly worldControl: string;
   /** Pace of the world, where whoever starts the stack sets one. */
   readonly worldPace: Readonly<Record<string, string>>;
 }
@@ -139,7 +141,8 @@ function world(place: Place): ProcessSpec {
     env: (backing) => ({
       ...environment(place, place.ports.world, backing),
       STOCKADE_HISTORY: place.history,
-      STOCKADE_WORLD_BOOK: place.worldBook,
+      STOCKADE_WORLD_STATE: place.state,
+      STOCKADE_WORLD_CONTROL: place.worldControl,
       ...place.worldPace,
     }),
   };
