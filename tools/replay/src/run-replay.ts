@@ -2,9 +2,17 @@ import { daysBetween } from '@stockade/contracts';
 import type { QueueAdmin } from '@stockade/queues';
 import pg from 'pg';
 import { ScriptedApprover } from './approver.js';
+import { type EtaScore, scoreEta } from './eta-score.js';
 import type { Outcome } from './outcome.js';
 import { Quiet } from './quiet.js';
-import { type AuditCounts, countPending, readAuditCounts, readOutcome } from './records.js';
+import {
+  type AuditCounts,
+  countExceptions,
+  countPending,
+  readAuditCounts,
+  readOutcome,
+  readWatched,
+} from './records.js';
 import { fixedQuantity, orderUpTo } from './simulation/comparison-rules.js';
 import { simulate } from './simulation/simulate.js';
 import { simulationInput } from './simulation/simulation-input.js';
@@ -31,6 +39,9 @@ export interface ReplayResult {
   readonly agents: Outcome;
   /** What the rules that people use come to, over the same days. */
   readonly rules: readonly NamedOutcome[];
+  readonly eta: EtaScore;
+  /** Exceptions that the tracker's findings raised, by kind. */
+  readonly exceptions: ReadonlyMap<string, number>;
   readonly audit: AuditCounts;
   readonly approvedByScript: number;
   readonly deadLetters: ReadonlyMap<string, number>;
@@ -81,6 +92,8 @@ async function liveThrough(
     return {
       agents: await readOutcome(client, options.from, options.to),
       rules: comparisonRules(options),
+      eta: scoreEta(await readWatched(client), options.to),
+      exceptions: await countExceptions(client),
       audit: await readAuditCounts(client),
       approvedByScript: approver.approved,
       deadLetters: await quiet.deadLetters(),
