@@ -14,6 +14,14 @@ export async function countPending(client: pg.Client): Promise<number> {
   return rows[0]?.pending ?? 0;
 }
 
+/** Jobs that were committed and that Redis, where it keeps the queues, was not given yet. */
+export async function countUncarried(client: pg.Client): Promise<number> {
+  const { rows } = await client.query<{ uncarried: number }>(
+    'SELECT count(*)::int AS uncarried FROM queues.outbox WHERE carried_to IS NULL',
+  );
+  return rows[0]?.uncarried ?? 0;
+}
+
 /** What came of the agents' way of ordering, from the platform's own books: needs, movements, orders, shipments. */
 export async function readOutcome(client: pg.Client, from: string, to: string): Promise<Outcome> {
   const { rows } = await client.query<Outcome['days'][number]>(

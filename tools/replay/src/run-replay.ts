@@ -9,6 +9,7 @@ import {
   type AuditCounts,
   countExceptions,
   countPending,
+  countUncarried,
   readAuditCounts,
   readOutcome,
   readWatched,
@@ -78,7 +79,7 @@ async function liveThrough(
 ): Promise<ReplayResult> {
   const client = new pg.Client({ connectionString: environment.database.adminUrl });
   await client.connect();
-  const quiet = new Quiet(queueAdmin(environment));
+  const quiet = new Quiet(queueAdmin(environment), () => countUncarried(client));
   const started = performance.now();
   try {
     const days = daysBetween(options.from, options.to) + 1;
