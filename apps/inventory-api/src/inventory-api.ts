@@ -6,6 +6,9 @@ import { ReportActionMessages } from './action-messages/report-action-messages.j
 import { RecordAdjustment } from './adjustments/record-adjustment.js';
 import { CloseBusinessDay } from './business-days/close-business-day.js';
 import { GetLatestBusinessDay } from './business-days/get-latest-business-day.js';
+import { ListCycleCounts } from './counts/list-cycle-counts.js';
+import { RecordCorrection } from './counts/record-correction.js';
+import { RecordCycleCount } from './counts/record-cycle-count.js';
 import { AnnounceDemand } from './demands/announce-demand.js';
 import { IssueDemand } from './demands/issue-demand.js';
 import { ListDemandHistory } from './demands/list-demand-history.js';
@@ -17,6 +20,7 @@ import { GetLevel } from './levels/get-level.js';
 import { ListLevels } from './levels/list-levels.js';
 import { ListMovements } from './movements/list-movements.js';
 import { ListLeadTimes } from './receipts/list-lead-times.js';
+import { ListReceipts } from './receipts/list-receipts.js';
 import { RecordReceipt } from './receipts/record-receipt.js';
 import { GetReorderPolicy } from './reorder-policies/get-reorder-policy.js';
 import { ListReorderPolicies } from './reorder-policies/list-reorder-policies.js';
@@ -33,6 +37,12 @@ import { GetReservation } from './reservations/get-reservation.js';
 import { ListReservations } from './reservations/list-reservations.js';
 import { ReleaseReservation } from './reservations/release-reservation.js';
 import { ReserveStock } from './reservations/reserve-stock.js';
+import { DispatchTransfer } from './transfers/dispatch-transfer.js';
+import { GetTransfer } from './transfers/get-transfer.js';
+import { ListTransferLanes } from './transfers/list-transfer-lanes.js';
+import { ListTransfers } from './transfers/list-transfers.js';
+import { PutTransferLane } from './transfers/put-transfer-lane.js';
+import { ReceiveTransfer } from './transfers/receive-transfer.js';
 
 /** Owns stock: what is there, what customers need of it, and what is bought for them. */
 export const inventoryApi: ServiceDefinition = {
@@ -44,11 +54,21 @@ export const inventoryApi: ServiceDefinition = {
     GetLevel,
     ListMovements,
     RecordAdjustment,
+    RecordCycleCount,
+    ListCycleCounts,
+    RecordCorrection,
     ListDemands,
     ListDemandHistory,
     AnnounceDemand,
     IssueDemand,
     RecordReceipt,
+    ListReceipts,
+    ListTransferLanes,
+    PutTransferLane,
+    ListTransfers,
+    GetTransfer,
+    DispatchTransfer,
+    ReceiveTransfer,
     ListLeadTimes,
     ListReplenishmentRequests,
     GetReplenishmentRequest,

@@ -126,7 +126,8 @@ async function takeUpOrder(): Promise<void> {
   const before = await bot.getReplenishmentRequest({ params: { id: requestId } });
   const producer = await database.connectAs('order_agent');
   await enqueue(producer, jobs.orderChanged, {
-    ...{ requestId, orderId: crypto.randomUUID(), status: 'sent', quantity: 100, expectedOn: null },
+    ...{ requestId, orderId: crypto.randomUUID(), supplierId: crypto.randomUUID(), status: 'sent' },
+    ...{ quantity: 100, unconfirmed: 0, expectedOn: null },
     version: 1,
   });
   await producer.end();

@@ -1,5 +1,5 @@
 import { type Client, listAll } from '@stockade/clients';
-import type { demand, inventory, replenishmentRequest } from '@stockade/contracts';
+import type { actionMessage, demand, inventory, replenishmentRequest } from '@stockade/contracts';
 import type { z } from 'zod';
 import type { PlaceFacts } from './planning/place-facts.js';
 
@@ -14,7 +14,7 @@ export interface Scope {
 }
 
 /**
- * Reads all that a plan is made from: seven lists, however many SKUs there are. Nothing is remembered from
+ * Reads all that a plan is made from: eight lists, however many SKUs there are. Nothing is remembered from
  * one reading to the next: the API keeps the history summed up, so that reading it costs the same each day.
  *
  * The order of the lists matters, for the facts change between them. Goods go from open to ordered to the
@@ -31,6 +31,7 @@ export async function readPlaces(
     all(listAll(api.listReorderPolicies, { query })),
     all(listAll(api.listDemandHistory, { query: { ...query, until: today } })),
     all(listAll(api.listLeadTimes, { query })),
+    all(listAll(api.listActionMessages, { query: { ...query, status: OPEN } })),
   ]);
   const moving = async () => {
     const open = await all(listAll(api.listReplenishmentRequests, { query: { ...query, status: OPEN } }));
@@ -41,24 +42,28 @@ export async function readPlaces(
     const demands = await all(listAll(api.listDemands, { query: { ...query, status: OPEN } }));
     return { requests: [...open, ...ordered], levels, demands };
   };
-  const [[policies, histories, leadTimes], { requests, levels, demands }] = await Promise.all([
+  const [[policies, histories, leadTimes, messages], { requests, levels, demands }] = await Promise.all([
     settled,
     moving(),
   ]);
-  return join(policies, histories, leadTimes, requests, levels, demands);
+  return join({ policies, histories, leadTimes, messages, requests, levels, demands });
 }
 
-function join(
-  policies: readonly PlaceFacts['policy'][],
-  histories: readonly PlaceFacts['history'][],
-  leadTimes: readonly NonNullable<PlaceFacts['leadTimes']>[],
-  requests: readonly z.output<typeof replenishmentRequest>[],
-  levels: readonly PlaceFacts['level'][],
-  demands: readonly z.output<typeof demand>[],
-): PlaceFacts[] {
+interface Lists {
+  readonly policies: readonly PlaceFacts['policy'][];
+  readonly histories: readonly PlaceFacts['history'][];
+  readonly leadTimes: readonly NonNullable<PlaceFacts['leadTimes']>[];
+  readonly messages: readonly z.output<typeof actionMessage>[];
+  readonly requests: readonly z.output<typeof replenishmentRequest>[];
+  readonly levels: readonly PlaceFacts['level'][];
+  readonly demands: readonly z.output<typeof demand>[];
+}
+
+function join({ policies, histories, leadTimes, messages, requests, levels, demands }: Lists): PlaceFacts[] {
   const policyOf = new Map(policies.map((policy) => [policy.sku, policy]));
   const historyOf = new Map(histories.map((history) => [history.sku, history]));
   const leadTimesOf = new Map(leadTimes.map((observed) => [observed.sku, observed]));
+  const messagesOf = Map.groupBy(messages, ({ sku }) => sku);
   const demandsOf = Map.groupBy(demands, ({ sku }) => sku);
   // What became an order between the two lists is in both; the later reading stands.
   const distinct = new Map(requests.map((request) => [request.id, request]));
@@ -75,6 +80,7 @@ function join(
       leadTimes: leadTimesOf.get(level.sku),
       demands: demandsOf.get(level.sku) ?? [],
       outstanding: outstandingOf.get(level.sku) ?? [],
+      openFacts: messagesOf.get(level.sku)?.map(({ fact }) => fact) ?? [],
     };
   });
 }

@@ -14,6 +14,7 @@ const fact = {
   quantity: 95,
   requestedOn: '2012-02-01',
   neededOn: '2012-06-01',
+  declinedBy: [],
 };
 const anOffer = (supplierId: string, packPriceMinor: number): Offer => ({
   id: randomUUID(),

@@ -115,7 +115,7 @@ const calls: Record<keyof typeof orders, () => Promise<unknown>> = {
   acknowledgeOrder: () => {
     const id = orderIn('sent');
     const lines = [{ lineId: id, confirmedQuantity: 10 }];
-    const accepted = { decision: 'accepted', promisedOn: '2012-03-20', lines } as const;
+    const accepted = { decision: 'accepted', revision: 1, promisedOn: '2012-03-20', lines } as const;
     return as.supplier.acknowledgeOrder({ params: { id }, body: accepted });
   },
 };

@@ -2,7 +2,9 @@ import { jobs } from '@stockade/contracts';
 import type { ServiceDefinition } from '@stockade/service';
 import { CloseBusinessDay } from './business-days/close-business-day.js';
 import { CaptureEvents } from './events/capture-events.js';
+import { GetEvent } from './events/get-event.js';
 import { ListShipmentEvents } from './events/list-shipment-events.js';
+import { QueryEvents } from './events/query-events.js';
 import { recordFindings } from './exceptions/record-findings.js';
 import { ShipmentException } from './exceptions/shipment-exception.entity.js';
 import { ListJourneys } from './lanes/list-journeys.js';
@@ -21,6 +23,8 @@ export const shipmentsApi = {
     GetShipment,
     CreateShipment,
     CaptureEvents,
+    QueryEvents,
+    GetEvent,
     ListShipmentEvents,
     ListJourneys,
     CloseBusinessDay,

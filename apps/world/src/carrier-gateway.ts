@@ -81,6 +81,7 @@ export class CarrierGateway {
       eventTime: `${on}T12:00:00.000Z`,
       eventTimeZoneOffset: '+00:00',
       action: 'OBSERVE' as const,
+      epcList: [],
       bizStep,
       disposition: bizStep === 'receiving' ? ('in_progress' as const) : ('in_transit' as const),
       readPoint: { id: `https://id.stockade.example/location/${destination}` },

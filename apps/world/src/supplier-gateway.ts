@@ -65,24 +65,29 @@ export class SupplierGateway {
     this.book.keep(consignment);
   }
 
-  async #accept({ id, lines }: Order, promisedOn: string, traceparent: string | undefined): Promise<void> {
+  async #accept(
+    { id, revision, lines }: Order,
+    promisedOn: string,
+    traceparent: string | undefined,
+  ): Promise<void> {
     await this.ordersApi.acknowledgeOrder({
       params: { id },
       body: {
         decision: 'accepted',
+        revision,
         promisedOn,
         lines: lines.map((line) => ({ lineId: line.id, confirmedQuantity: line.quantity })),
       },
-      idempotencyKey: `acknowledge-${id}`,
+      idempotencyKey: `acknowledge-${id}-${revision}`,
       traceparent,
     });
   }
 
-  async #decline({ id }: Order, traceparent: string | undefined): Promise<void> {
+  async #decline({ id, revision }: Order, traceparent: string | undefined): Promise<void> {
     await this.ordersApi.acknowledgeOrder({
       params: { id },
-      body: { decision: 'declined', reason: 'We cannot deliver at present.' },
-      idempotencyKey: `decline-${id}`,
+      body: { decision: 'declined', revision, reason: 'We cannot deliver at present.' },
+      idempotencyKey: `decline-${id}-${revision}`,
       traceparent,
     });
   }

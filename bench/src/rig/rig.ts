@@ -4,7 +4,6 @@ import { type AccessPolicy, loadPolicy } from '@stockade/access';
 import {
   type Backing,
   inheritedEnvironment,
-  nodeFlags,
   platformSecrets,
   portsFrom,
   SecretStore,
@@ -89,7 +88,7 @@ export class Rig {
       database: { adminUrl, host, port: databasePort, name: database },
       redis,
     });
-    return this.#start(name, [...nodeFlags, join(repository, spec.entry)], port, {
+    return this.#start(name, [...spec.nodeFlags, join(repository, spec.entry)], port, {
       ...env,
       STOCKADE_SECRETS_DIR: this.secrets.deal(name, spec.secrets),
     });

@@ -88,7 +88,7 @@ export async function placeOrder(need: Need) {
 /** The supplier says no, with these words. */
 export async function declinedBySupplier(orderId: string, reason: string): Promise<void> {
   bodyOf((await atOrders('supplier_gateway', `/${orderId}/transmission`, { sentOn: DAY })).answer);
-  const body = { decision: 'declined', reason };
+  const body = { decision: 'declined', revision: 1, reason };
   bodyOf((await atOrders('supplier_gateway', `/${orderId}/acknowledgement`, body)).answer);
 }
 

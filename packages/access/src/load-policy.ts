@@ -74,7 +74,7 @@ function toPolicy(file: PolicyFile): AccessPolicy {
 }
 
 function toRole(name: string, role: PolicyFile['roles'][string]): Role {
-  const { approvalAboveMinor, overReceiptShare } = role.limits;
+  const { approvalAboveMinor, overReceiptShare, countDifference } = role.limits;
   return {
     ...role,
     name,
@@ -85,6 +85,7 @@ function toRole(name: string, role: PolicyFile['roles'][string]): Role {
     limits: {
       ...(approvalAboveMinor === undefined ? {} : { approvalAboveMinor }),
       ...(overReceiptShare === undefined ? {} : { overReceiptShare }),
+      ...(countDifference === undefined ? {} : { countDifference }),
     },
   };
 }

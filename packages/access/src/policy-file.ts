@@ -38,6 +38,7 @@ const role = z.strictObject({
     .strictObject({
       approvalAboveMinor: z.int().min(0).optional(),
       overReceiptShare: z.number().min(0).max(1).optional(),
+      countDifference: z.int().min(0).optional(),
     })
     .default({}),
   conditions: z

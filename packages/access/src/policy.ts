@@ -56,6 +56,8 @@ export interface Role {
     readonly approvalAboveMinor?: number;
     /** Share of what was ordered that may be received beyond it; none without it. */
     readonly overReceiptShare?: number;
+    /** Base units that a count may differ from the books, either way; none without it. */
+    readonly countDifference?: number;
   };
 }
 

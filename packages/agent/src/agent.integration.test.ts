@@ -37,6 +37,7 @@ const request = () => ({
   quantity: 5,
   requestedOn: '2011-03-04',
   neededOn: '2011-05-04',
+  declinedBy: [],
 });
 const never = (error: Error) => {
   throw error;

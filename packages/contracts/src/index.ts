@@ -23,21 +23,19 @@ export {
   type OperationSpec,
   type ServiceName,
 } from './operation.js';
-export { candidates, order, orderLine, orderStatus } from './order.js';
+export { candidates, order, orderLine, orderStatus, orderTerms } from './order.js';
 export { offer, orders, supplier } from './orders.js';
 export { type FieldError, Problem, type ProblemCode, problems } from './problem.js';
 export { replenishmentReason } from './replenishment-reason.js';
 export { shipmentStatus } from './shipment-status.js';
 export {
   asnLine,
-  capturedEvent,
-  epcisDocument,
-  objectEvent,
   shipment,
   shipmentEvent,
   shipmentException,
   shipments,
 } from './shipments.js';
+export { bizTransactionType, epcisEventType, epcisQueryDocument } from './shipments-epcis.js';
 export { journey, laneHistory, MOST_JOURNEYS } from './shipments-lanes.js';
 export {
   businessDate,

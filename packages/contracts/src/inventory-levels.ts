@@ -20,7 +20,7 @@ export const movement = z.strictObject({
   sku,
   location,
   delta,
-  kind: z.enum(['opening', 'adjustment', 'issue', 'receipt']),
+  kind: z.enum(['opening', 'adjustment', 'issue', 'receipt', 'transfer', 'count', 'correction']),
   reason: z.string().nullable(),
   reference: z.string().nullable(),
   occurredOn: businessDate.nullable(),
@@ -62,7 +62,8 @@ export const levelOperations = {
     path: '/v1/movements',
     scope: 'inventory:read',
     summary: 'Lists the append-only movements that sum to the stock on hand.',
-    description: 'Each movement is a signed change (delta); their sum for a place is its onHand.',
+    description:
+      'Each movement is a signed change (delta); their sum for a place is its onHand. kind count: what a cycle count found to differ, or had seen already (reason seen_by_count); its reference is the count.',
     example: { sku: 'abacavir-300mg-60-tabs', location: 'ACCRA', limit: 20 },
     query: z.strictObject(filter),
     output: page(movement),

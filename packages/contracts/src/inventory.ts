@@ -1,10 +1,12 @@
 import { z } from 'zod';
-import { levelOperations } from './inventory-levels.js';
 import { actionMessageOperations } from './inventory-action-messages.js';
+import { countOperations } from './inventory-counts.js';
 import { holdOperations } from './inventory-holds.js';
+import { levelOperations } from './inventory-levels.js';
 import { byId, filter, place, service, today } from './inventory-place.js';
 import { receiptOperations } from './inventory-receipts.js';
 import { reservationOperations } from './inventory-reservations.js';
+import { transferOperations } from './inventory-transfers.js';
 import { defineOperation } from './operation.js';
 import { replenishmentReason } from './replenishment-reason.js';
 import {
@@ -81,7 +83,9 @@ export const reorderPolicy = z.strictObject({
 
 export const inventory = {
   ...levelOperations,
+  ...countOperations,
   ...receiptOperations,
+  ...transferOperations,
   listDemands: defineOperation({
     id: 'inventory.list_demands',
     service,

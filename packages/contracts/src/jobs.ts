@@ -32,6 +32,8 @@ export const jobs = {
       quantity,
       requestedOn: businessDate,
       neededOn: businessDate,
+      /** Suppliers that would not bring it: they are not asked again. */
+      declinedBy: z.array(id),
     }),
     key: (fact) => `req-${fact.requestId}`,
   }),
@@ -39,19 +41,25 @@ export const jobs = {
     queue: 'supplier-outbox',
     name: 'order.approved',
     consumer: 'supplier_gateway',
-    payload: z.strictObject({ orderId: id, orderedOn: businessDate }),
-    key: (fact) => `po-${fact.orderId}`,
+    /** `version`: what is to be sent; an order that is resumed or amended is sent for another. */
+    payload: z.strictObject({ orderId: id, orderedOn: businessDate, version }),
+    key: (fact) => `po-${fact.orderId}-v${fact.version}`,
   }),
   orderChanged: defineJob({
     queue: 'order-facts',
     name: 'order.changed',
     consumer: 'inventory-api',
-    /** How the order of one request stands; `quantity` is what it brings for that request. */
+    /**
+     * How the order of one request stands; `quantity` is what it brings for that request, `unconfirmed` what its
+     * supplier will not bring and somebody else has to.
+     */
     payload: z.strictObject({
       requestId: id,
       orderId: id,
+      supplierId: id,
       status: orderStatus,
       quantity: count,
+      unconfirmed: count,
       expectedOn: businessDate.nullable(),
       version,
     }),

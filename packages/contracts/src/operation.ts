@@ -26,6 +26,11 @@ export interface OperationSpec {
     stated(body: unknown): number;
     real(output: unknown): number;
   };
+  /** Where the answer may be one page of several: what asks for the next, told in a `Link` (RFC 8288) too. */
+  readonly nextPage?: {
+    readonly parameter: string;
+    of(output: object): string | undefined;
+  };
   /** True where it takes something away that no other operation brings back. */
   readonly destructive?: boolean;
   readonly params: z.ZodType;

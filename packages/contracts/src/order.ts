@@ -7,11 +7,15 @@ import {
   location,
   minorUnits,
   outsideText,
-  quantity,
   sku,
   text,
   version,
 } from './values.js';
+
+export const revision = z
+  .int()
+  .min(1)
+  .describe('Of the order as it is agreed: 1 as first made, then the number of the amendment that holds');
 
 export const orderStatus = z.enum([
   'pending_approval',
@@ -22,6 +26,7 @@ export const orderStatus = z.enum([
   'declined',
   'partially_received',
   'received',
+  'closed',
   'cancelled',
 ]);
 
@@ -45,14 +50,18 @@ export const orderLine = z.strictObject({
   requestId: id,
   offerId: id,
   sku,
-  /** Base units: `packs * unitsPerPack`. */
-  quantity,
-  packs: z.int().min(1),
+  /** Base units: `packs * unitsPerPack`; 0 when an amendment dropped the line. */
+  quantity: count,
+  packs: z.int().min(0),
   unitsPerPack: z.int().min(1),
   packPriceMinor: minorUnits,
   neededOn: businessDate,
   confirmedQuantity: count.nullable(),
+  /** What the supplier asks for a pack, where the answer named a price. */
+  confirmedPackPriceMinor: minorUnits.nullable(),
   receivedQuantity: count,
+  /** Base units that a person gave up waiting for. */
+  shortClosedQuantity: count,
   candidates,
 });
 
@@ -70,9 +79,40 @@ export const order = z.strictObject({
   promisedOn: businessDate.nullable(),
   lines: z.array(orderLine),
   createdBy: z.string(),
+  revision,
+  /** Who made the revision that holds now, by an amendment. */
+  amendedBy: z.string().nullable(),
+  /** Who holds it: nothing is sent to the supplier meanwhile. */
+  heldBy: z.string().nullable(),
+  holdReason: z.string().nullable(),
   /** `policy` when within the limit, else the person. */
   decidedBy: z.string().nullable(),
   /** Of a person, of the policy, or of the supplier that declined. */
   decisionReason: outsideText(z.string().nullable(), 'supplier'),
   version,
+});
+
+/** What an amendment may change, and what comes back when it is withdrawn. */
+export const orderTerms = z.strictObject({
+  ...order.pick({
+    revision: true,
+    status: true,
+    neededOn: true,
+    promisedOn: true,
+    totalMinor: true,
+    amendedBy: true,
+    decidedBy: true,
+    decisionReason: true,
+  }).shape,
+  lines: z.array(
+    orderLine.pick({
+      id: true,
+      quantity: true,
+      packs: true,
+      packPriceMinor: true,
+      neededOn: true,
+      confirmedQuantity: true,
+      confirmedPackPriceMinor: true,
+    }),
+  ),
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineOperation } from './operation.js';
-import { candidates, order, orderStatus } from './order.js';
+import { candidates, order, orderStatus, revision } from './order.js';
+import { orderLifeOperations } from './orders-life.js';
 import {
   businessDate,
   count,
@@ -87,6 +88,7 @@ const orderWorth = {
 };
 
 export const orders = {
+  ...orderLifeOperations,
   listSuppliers: defineOperation({
     id: 'orders.list_suppliers',
     service,
@@ -208,21 +210,30 @@ export const orders = {
     path: '/v1/orders/{id}/acknowledgement',
     scope: 'orders:transmit',
     summary: "Records the supplier's answer: accepted with a promised day and quantities, or declined.",
+    description:
+      'The answer is for one revision of the order; 409 conflict: it was amended since. What is confirmed for less goes to another supplier; more, a higher price or a far later day waits for a person. A declined amendment is withdrawn.',
     example: {
       id: '0198c1a2-7b3c-7d4e-8f50-123456789abc',
-      body: { decision: 'declined', reason: 'discontinued' },
+      body: { decision: 'declined', revision: 1, reason: 'discontinued' },
     },
     params: byId,
     body: z.discriminatedUnion('decision', [
       z.strictObject({
         decision: z.literal('accepted'),
+        revision,
         promisedOn: businessDate,
         lines: z
-          .array(z.strictObject({ lineId: id, confirmedQuantity: count.max(LARGEST_QUANTITY) }))
+          .array(
+            z.strictObject({
+              lineId: id,
+              confirmedQuantity: count.max(LARGEST_QUANTITY),
+              packPriceMinor: minorUnits.optional(),
+            }),
+          )
           .min(1)
           .max(50),
       }),
-      z.strictObject({ decision: z.literal('declined'), reason: text(500) }),
+      z.strictObject({ decision: z.literal('declined'), revision, reason: text(500) }),
     ]),
     output: order,
     etag: true,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineOperation } from './operation.js';
 import { shipmentStatus } from './shipment-status.js';
+import { epcisOperations } from './shipments-epcis.js';
 import { laneOperations } from './shipments-lanes.js';
 import {
   businessDate,
@@ -54,50 +55,12 @@ export const shipment = z.strictObject({
   version,
 });
 
-const uri = z
-  .string()
-  .max(300)
-  .regex(/^[a-z][a-z0-9+.-]*:[\x21-\x7e]+$/i, { error: 'must be a URI' });
-
-/** EPCIS 2.0 (GS1, ISO/IEC 19987) ObjectEvent; steps and dispositions are CBV 2.0 bare words. */
-export const objectEvent = z.strictObject({
-  type: z.literal('ObjectEvent'),
-  eventID: uri,
-  eventTime: timestamp,
-  eventTimeZoneOffset: z
-    .string()
-    .regex(/^[+-](0\d|1[0-4]):[0-5]\d$/, { error: 'must be an offset such as +00:00' }),
-  action: z.enum(['ADD', 'OBSERVE', 'DELETE']),
-  epcList: z.array(uri).max(100).default([]),
-  bizStep: z.enum(['shipping', 'departing', 'transporting', 'arriving', 'receiving', 'holding']),
-  disposition: z.enum(['in_transit', 'in_progress', 'damaged', 'returned', 'unknown']).optional(),
-  readPoint: z.strictObject({ id: uri }).optional(),
-  bizLocation: z.strictObject({ id: uri }).optional(),
-  bizTransactionList: z
-    .array(z.strictObject({ type: z.enum(['desadv', 'po', 'bol']), bizTransaction: uri }))
-    .min(1)
-    .max(10),
-});
-
-export const epcisDocument = z.strictObject({
-  '@context': z.union([uri, z.array(uri).min(1).max(5)]),
-  type: z.literal('EPCISDocument'),
-  schemaVersion: z.literal('2.0'),
-  creationDate: timestamp,
-  epcisBody: z.strictObject({ eventList: z.array(objectEvent).min(1).max(500) }),
-});
-
-export const capturedEvent = z.strictObject({
-  eventID: outsideText(z.string(), 'carrier'),
-  outcome: z.enum(['accepted', 'duplicate', 'rejected']),
-  detail: z.string().nullable(),
-});
-
 export const shipmentEvent = z.strictObject({
   eventID: outsideText(z.string(), 'carrier'),
   eventTime: timestamp,
   recordTime: timestamp,
-  bizStep: z.string(),
+  /** Null where it tells of no business step, such as a sensor's report. */
+  bizStep: z.string().nullable(),
   disposition: z.string().nullable(),
   location: outsideText(z.string().nullable(), 'carrier'),
 });
@@ -187,31 +150,7 @@ export const shipments = {
     status: 201,
     etag: true,
   }),
-  captureEvents: defineOperation({
-    id: 'shipments.capture_events',
-    service,
-    method: 'POST',
-    path: '/v1/events',
-    scope: 'shipments:write',
-    summary: 'Captures EPCIS 2.0 events, one or a document; each is accepted, rejected or a duplicate.',
-    description: 'The same eventID again is a duplicate and changes nothing.',
-    example: {
-      body: {
-        type: 'ObjectEvent',
-        eventID: 'urn:uuid:0198c1a2-7b3c-7d4e-8f50-123456789abc',
-        eventTime: '2012-07-02T08:00:00Z',
-        eventTimeZoneOffset: '+00:00',
-        action: 'OBSERVE',
-        epcList: [],
-        bizStep: 'arriving',
-        bizTransactionList: [
-          { type: 'desadv', bizTransaction: 'urn:uuid:0198c1a2-7b3c-7d4e-8f50-abcdef012345' },
-        ],
-      },
-    },
-    body: z.union([epcisDocument, objectEvent]),
-    output: z.strictObject({ events: z.array(capturedEvent) }),
-  }),
+  ...epcisOperations,
   ...laneOperations,
   closeBusinessDay: defineOperation({
     id: 'shipments.close_business_day',

@@ -319,7 +319,7 @@ describe.each([
       });
       const manager = await setup.login('inventory_manager');
       const request = { sku: 'bandage', location: 'ACCRA', quantity: 5, requestedOn: day, neededOn: day };
-      await enqueue(manager, jobs.requestCreated, { requestId: randomUUID(), ...request });
+      await enqueue(manager, jobs.requestCreated, { requestId: randomUUID(), ...request, declinedBy: [] });
       await trespass.then(
         (consumer) => consumers.push(consumer),
         () => events.push({ type: 'error', queue: 'replenishment', error: new Error('refused') }),

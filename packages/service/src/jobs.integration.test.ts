@@ -58,6 +58,8 @@ it('takes up a job on its own login, with a record of its own, and tries again w
   const fact: Fact = {
     requestId: randomUUID(),
     orderId: randomUUID(),
+    supplierId: randomUUID(),
+    unconfirmed: 0,
     status: 'approved',
     quantity: 5,
     expectedOn: null,

@@ -8,4 +8,4 @@ export { findRedisServer, type ProvidedRedis, startRedis } from './provision/red
 export { removePostgresData } from './provision/postgres-account.js';
 export { platformSecrets } from './secrets/platform-secrets.js';
 export { SecretStore } from './secrets/secret-store.js';
-export { type Backing, nodeFlags, topology } from './topology.js';
+export { type Backing, topology } from './topology.js';

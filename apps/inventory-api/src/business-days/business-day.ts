@@ -1,3 +1,4 @@
+import { Problem } from '@stockade/contracts';
 import { statement, type UnitOfWork } from '@stockade/database';
 
 const selectLatest = statement(
@@ -21,4 +22,14 @@ export async function currentBusinessDay(unit: UnitOfWork): Promise<string> {
 export async function latestBusinessDay(unit: UnitOfWork): Promise<string | null> {
   const [row] = await unit.query<{ date: string | null }>(selectLatest, []);
   return row?.date ?? null;
+}
+
+/**
+ * The day that is named, or the one at hand.
+ * @throws Problem `conflict` where the business calendar has not come to it: nothing has occurred on it yet
+ */
+export async function dayReached(unit: UnitOfWork, day: string | undefined): Promise<string> {
+  const today = await currentBusinessDay(unit);
+  if (day === undefined || day <= today) return day ?? today;
+  throw new Problem('conflict', { detail: `The business day at hand is ${today}; ${day} is yet to come.` });
 }

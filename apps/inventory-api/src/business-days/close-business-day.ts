@@ -27,6 +27,12 @@ const selectLocations = statement(
    SELECT location FROM locations WHERE location IS NOT NULL`,
 );
 
+/** Those of earlier days too: what nobody has booked yet is told of every day. */
+const selectDue = statement(
+  'select_due_transfers',
+  `SELECT id FROM inventory.transfers WHERE status = 'in_transit' AND expected_on <= $1 ORDER BY expected_on, id`,
+);
+
 @Operation(inventory.closeBusinessDay)
 export class CloseBusinessDay implements Handler<Contract> {
   async handle(
@@ -42,6 +48,9 @@ export class CloseBusinessDay implements Handler<Contract> {
     await unit.query(insertDay, [date]);
     for (const { location } of await unit.query<{ location: string }>(selectLocations, [])) {
       await enqueue(unit, jobs.sweepLocation, { location, businessDate: date });
+    }
+    for (const { id: transferId } of await unit.query<{ id: string }>(selectDue, [date])) {
+      await enqueue(unit, jobs.transferDue, { transferId, businessDate: date });
     }
     return { date };
   }

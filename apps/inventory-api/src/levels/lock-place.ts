@@ -1,9 +1,10 @@
 import { statement, type UnitOfWork } from '@stockade/database';
 import { noStock, type Place } from '../place.js';
 
+/** NO KEY: a row that only refers to the place, such as the receipt that is about to move stock, stands in nobody's way. */
 const lock = statement(
   'lock_place',
-  'SELECT FROM inventory.levels WHERE sku = $1 AND location = $2 FOR UPDATE',
+  'SELECT FROM inventory.levels WHERE sku = $1 AND location = $2 FOR NO KEY UPDATE',
 );
 
 /**

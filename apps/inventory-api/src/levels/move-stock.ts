@@ -6,7 +6,9 @@ import type { Level } from './level.js';
 
 type Movement = z.output<typeof movement>;
 
-interface Change extends Place, Pick<Movement, 'delta' | 'kind' | 'reason' | 'reference' | 'occurredOn'> {}
+export interface Change
+  extends Place,
+    Pick<Movement, 'delta' | 'kind' | 'reason' | 'reference' | 'occurredOn'> {}
 
 /**
  * The level and its movement, in one statement: neither is ever without the other. The bound is tested on

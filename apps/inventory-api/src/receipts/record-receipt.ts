@@ -1,27 +1,27 @@
 import { Inject } from '@nestjs/common';
 import type { AccessPolicy } from '@stockade/access';
-import { inventory, jobs, type OperationInput, type OperationOutput, Problem } from '@stockade/contracts';
+import { inventory, jobs, type OperationInput, Problem } from '@stockade/contracts';
 import { statement, type UnitOfWork } from '@stockade/database';
 import { enqueue } from '@stockade/queues';
 import { type Handler, Operation, POLICY } from '@stockade/service';
 import { currentBusinessDay } from '../business-days/business-day.js';
-import { moveStock } from '../levels/move-stock.js';
+import { moveOccurred } from '../levels/move-occurred.js';
 import { tellLevelChanged } from '../levels/tell-level-changed.js';
 import { noStock } from '../place.js';
 import { ReplenishmentRequest } from '../replenishment/replenishment-request.entity.js';
 import { afterReceipt, mostToReceive } from '../replenishment/request-states.js';
+import { type Receipt, receiptColumns } from './receipt.js';
 
 type Contract = typeof inventory.recordReceipt;
-type Receipt = OperationOutput<Contract>;
 
 /** The unique line of the ship notice makes a redelivered fact harmless. */
 const insertReceipt = statement(
   'insert_receipt',
-  `INSERT INTO inventory.receipts (asn_line_id, request_id, sku, location, quantity, received_on)
-   SELECT $1, $2, sku, location, $5, $6 FROM inventory.levels WHERE sku = $3 AND location = $4
+  `INSERT INTO inventory.receipts
+     (asn_line_id, request_id, sku, location, quantity, received_on, lot_number, lot_expires_on)
+   SELECT $1, $2, sku, location, $5, $6, $7, $8 FROM inventory.levels WHERE sku = $3 AND location = $4
    ON CONFLICT (asn_line_id) DO NOTHING
-   RETURNING id, asn_line_id AS "asnLineId", request_id AS "requestId", sku, location, quantity,
-     received_on AS "receivedOn"`,
+   RETURNING ${receiptColumns}`,
 );
 
 /** A request that was made after its goods had come says nothing about how long they take. */
@@ -45,15 +45,16 @@ export class RecordReceipt implements Handler<Contract> {
   constructor(@Inject(POLICY) private readonly policy: AccessPolicy) {}
 
   async handle({ body }: OperationInput<Contract>, unit: UnitOfWork): Promise<Receipt> {
-    const { asnLineId, requestId, sku, location, quantity } = body;
+    const { asnLineId, requestId, sku, location, quantity, lot } = body;
     const receivedOn = body.receivedOn ?? (await currentBusinessDay(unit));
     const request = requestId === null ? null : await lockRequest(unit, requestId);
-    const values = [asnLineId, requestId, sku, location, quantity, receivedOn];
+    const delivered = [asnLineId, requestId, sku, location, quantity, receivedOn];
+    const values = [...delivered, lot?.number ?? null, lot?.expiresOn ?? null];
     const [receipt] = await unit.query<Receipt>(insertReceipt, values);
     if (!receipt) throw await notReceivable(body, unit);
     if (request) await this.#progress(request, receipt, unit);
     const change = { sku, location, delta: quantity, kind: 'receipt', reason: null } as const;
-    await moveStock(unit, { ...change, reference: asnLineId, occurredOn: receivedOn });
+    await moveOccurred(unit, { ...change, reference: asnLineId, occurredOn: receivedOn });
     await tellLevelChanged(unit, receipt, receivedOn);
     return receipt;
   }

@@ -47,12 +47,15 @@ const request = (onOrder = 0, at = place) => {
   return inventory.as('InventoryManager', new RequestReplenishment(), { body });
 };
 const read = (id: string) => inventory.as('Operator', new GetReplenishmentRequest(), { params: { id } });
+const supplierId = '0199c0de-0000-7000-8000-000000000002';
 const orderFact = (requestId: string, change: Partial<JobPayload<typeof jobs.orderChanged>> = {}) =>
   inventory.work('InventoryService', (unit) =>
     new TakeUpOrder().run(
       {
         requestId,
         orderId: '0199c0de-0000-7000-8000-000000000001',
+        supplierId,
+        unconfirmed: 0,
         status: 'approved',
         quantity: 120,
         expectedOn: '2012-05-01',

@@ -4,17 +4,11 @@ import { enqueue } from '@stockade/queues';
 import { type Handler, Operation } from '@stockade/service';
 import { currentBusinessDay } from '../business-days/business-day.js';
 import { lockPlace } from '../levels/lock-place.js';
+import { onOrderFor } from './on-order.js';
 import { requestColumns } from './request-columns.js';
 
 type Contract = typeof inventory.requestReplenishment;
 type Request = OperationOutput<Contract>;
-
-const sumOutstanding = statement(
-  'sum_outstanding',
-  `SELECT coalesce(sum(greatest(coalesce(ordered_quantity, quantity) - received_quantity, 0)), 0)::bigint AS "onOrder"
-   FROM inventory.replenishment_requests
-   WHERE sku = $1 AND location = $2 AND status IN ('open', 'ordered')`,
-);
 
 const insertRequest = statement(
   'insert_request',
@@ -32,19 +26,19 @@ export class RequestReplenishment implements Handler<Contract> {
     // One after the other, or two that saw the same need would both stand.
     await lockPlace(unit, body);
     const values = [sku, location, quantity, requestedOn, neededOn, JSON.stringify(reason)];
-    const [before] = await unit.query<{ onOrder: number }>(sumOutstanding, [sku, location]);
+    const onOrder = await onOrderFor(unit, body);
     const [request] = await unit.query<Request>(insertRequest, values);
     if (!request) {
       throw new Problem('already_exists', { detail: `A request for ${sku} at ${location} is open already.` });
     }
-    // Decided before another request became an order: what it would buy may be on its way already.
-    if (before && before.onOrder > reason.onOrder) {
+    // Decided before another request became an order, or goods were sent: what it would buy may be on its way.
+    if (onOrder > reason.onOrder) {
       throw new Problem('conflict', {
-        detail: `${before.onOrder} are on order, not ${reason.onOrder}: read the outstanding requests and decide anew.`,
+        detail: `${onOrder} are on order or in transit, not ${reason.onOrder}: read again, and decide anew.`,
       });
     }
     const fact = { requestId: request.id, sku, location, quantity, requestedOn, neededOn };
-    await enqueue(unit, jobs.requestCreated, fact);
+    await enqueue(unit, jobs.requestCreated, { ...fact, declinedBy: [] });
     return request;
   }
 }

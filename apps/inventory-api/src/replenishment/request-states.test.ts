@@ -24,6 +24,8 @@ type Fact = Parameters<typeof afterOrder>[1];
 const fact = (change: Partial<Fact>): Fact => ({
   requestId,
   orderId,
+  supplierId: '0199c0de-0000-7000-8000-000000000002',
+  unconfirmed: 0,
   status: 'approved',
   quantity: 120,
   expectedOn: '2012-09-01',

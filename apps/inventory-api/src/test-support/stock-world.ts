@@ -99,7 +99,10 @@ export class StockWorld {
   ): Promise<void> {
     const requestId = await request;
     if (requestId === undefined) return;
-    const whole = { ...fact, requestId, orderId: requestId, expectedOn: null };
+    const whole = {
+      ...{ ...fact, requestId, orderId: requestId, supplierId: requestId },
+      ...{ unconfirmed: 0, expectedOn: null },
+    };
     await this.fixture.work('InventoryService', (unit) => new TakeUpOrder().run(whole, unit));
   }
 

@@ -20,6 +20,8 @@ export interface PlaceFacts {
   /** Requests that are open or ordered. */
   readonly outstanding: readonly Pick<
     z.output<typeof replenishmentRequest>,
-    'quantity' | 'orderedQuantity' | 'receivedQuantity' | 'requestedOn' | 'expectedOn'
+    'id' | 'quantity' | 'orderedQuantity' | 'receivedQuantity' | 'requestedOn' | 'expectedOn'
   >[];
+  /** Facts of the action messages that are open. */
+  readonly openFacts: readonly string[];
 }

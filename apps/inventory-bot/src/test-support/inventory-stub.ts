@@ -3,9 +3,11 @@ import { inventory, type ProblemCode, problems } from '@stockade/contracts';
 
 /** The real client in front of an inventory-api that answers from fixed lists. */
 export class InventoryStub {
-  /** `GET path?query` or `POST path`, in the order in which they came. */
+  /** The method and the path, in the order in which they came. */
   readonly calls: string[] = [];
   readonly posted: unknown[] = [];
+  /** Path and body of each PUT. */
+  readonly put: { readonly path: string; readonly body: unknown }[] = [];
   refusal: ProblemCode | undefined;
 
   constructor(
@@ -19,7 +21,8 @@ export class InventoryStub {
     fetch: async (input, init) => {
       const url = new URL(String(input));
       this.calls.push(`${init?.method} ${url.pathname}${url.searchParams.get('status') ?? ''}`);
-      return init?.method === 'POST' ? this.#post(JSON.parse(String(init.body))) : this.#list(url);
+      if (init?.method === 'POST') return this.#post(JSON.parse(String(init.body)));
+      return init?.method === 'PUT' ? this.#put(url, JSON.parse(String(init.body))) : this.#list(url);
     },
   });
 
@@ -27,6 +30,11 @@ export class InventoryStub {
     const status = searchParams.get('status');
     const items = this.lists[status === null ? pathname : `${pathname}?${status}`] ?? [];
     return Response.json({ items, nextCursor: null });
+  }
+
+  #put({ pathname: path }: URL, body: unknown): Response {
+    this.put.push({ path, body });
+    return Response.json({ raised: 0, resolved: 0 });
   }
 
   #post(body: unknown): Response {

@@ -12,6 +12,7 @@ export interface OutsideText {
   /** Where it stood (RFC 6901). */
   readonly pointer: string;
   readonly writtenBy: Outsider;
+  /** As JSON where it is more than a text. */
   readonly text: string;
 }
 
@@ -65,7 +66,9 @@ function taken(
   const here = `${pointer}/${step}`;
   if (rest.length > 0) return taken(inner, rest, here, by);
   Reflect.deleteProperty(value, step);
-  return typeof inner === 'string' ? [{ pointer: here, writtenBy: by, text: inner }] : [];
+  if (inner === undefined || inner === null) return [];
+  const text = typeof inner === 'string' ? inner : JSON.stringify(inner);
+  return [{ pointer: here, writtenBy: by, text }];
 }
 
 /** The JSON Schema of an output without the fields at the paths. */

@@ -1,9 +1,8 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import type { Problem } from '@stockade/contracts';
+import { resultText } from './result-text.js';
 import type { Tool } from './tool.js';
 
-/** Beyond it a text tells no more than the structured content beside it. */
-const LONGEST_TEXT = 4_000;
 /** For programs: the problem as its API would have sent it (RFC 9457). */
 const PROBLEM_META = 'dev.stockade/problem';
 
@@ -15,7 +14,7 @@ interface Success {
 /** What the contract says of an answer, and nothing else. */
 export function success({ operation, output }: Tool, answer: unknown, replayed: boolean): Success {
   const structuredContent = output.structured(answer);
-  const text = textOf(structuredContent);
+  const text = resultText(structuredContent);
   const repeated = replayed
     ? 'This was done before: it is the answer to an equal call, and nothing was done again.\n'
     : '';
@@ -24,17 +23,6 @@ export function success({ operation, output }: Tool, answer: unknown, replayed: 
     result: { content: [{ type: 'text', text: `${repeated}${text}` }], structuredContent },
     createdId: operation.status === 201 && typeof id === 'string' ? id : null,
   };
-}
-
-/** The same as JSON, for clients that read no structured content; of a long list, how much there is. */
-function textOf(content: Record<string, unknown>): string {
-  const text = JSON.stringify(content);
-  if (text.length <= LONGEST_TEXT) return text;
-  const { items, nextCursor } = content;
-  if (!Array.isArray(items))
-    return `${text.slice(0, LONGEST_TEXT)}… (all of it is in the structured content)`;
-  const more = nextCursor ? `; there are more: pass cursor ${String(nextCursor)}` : '';
-  return `${items.length} items, in the structured content${more}.`;
 }
 
 /** A failure that a model can learn from: which argument, what is allowed, whether to try again. */

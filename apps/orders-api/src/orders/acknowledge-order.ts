@@ -1,11 +1,13 @@
 import { type OperationInput, type OperationOutput, orders, Problem } from '@stockade/contracts';
 import type { UnitOfWork } from '@stockade/database';
 import { type Handler, Operation } from '@stockade/service';
+import { exceedsTolerance } from './acknowledgement.js';
 import { changeOrder } from './change-order.js';
 import type { Order } from './order.entity.js';
 import { OrderLine } from './order-line.entity.js';
-import { assertMayHappen, statusAfterAcknowledgement } from './order-states.js';
+import { assertMayHappen, deliveryOf } from './order-states.js';
 import { lockOrder, presentOrder } from './read-order.js';
+import { withdrawAmendment } from './withdraw-amendment.js';
 
 type Contract = typeof orders.acknowledgeOrder;
 type Accepted = Extract<OperationInput<Contract>['body'], { decision: 'accepted' }>;
@@ -17,37 +19,60 @@ export class AcknowledgeOrder implements Handler<Contract> {
     unit: UnitOfWork,
   ): Promise<OperationOutput<Contract>> {
     const held = await lockOrder(unit, params);
-    if (body.decision === 'declined') {
-      assertMayHappen('decline', held.status);
-      const declined = await changeOrder(unit, held, { status: 'declined', decisionReason: body.reason });
-      return presentOrder(declined);
+    assertUnanswered(held, body.revision);
+    if (body.decision === 'accepted') {
+      assertMayHappen('accept', held.status);
+      return presentOrder(await this.accept(unit, held, body));
     }
-    assertMayHappen('accept', held.status);
-    return presentOrder(await this.accept(unit, held, body));
+    return presentOrder(await this.decline(unit, held, body.reason));
   }
 
   private async accept(unit: UnitOfWork, held: Order, { lines, promisedOn }: Accepted): Promise<Order> {
     const confirmed = confirmedLines(held, lines);
-    for (const line of confirmed) {
-      await unit.manager.update(OrderLine, { id: line.id }, { confirmedQuantity: line.confirmedQuantity });
+    for (const { id, confirmedQuantity, confirmedPackPriceMinor } of confirmed) {
+      await unit.manager.update(OrderLine, { id }, { confirmedQuantity, confirmedPackPriceMinor });
     }
-    const status = statusAfterAcknowledgement(confirmed);
     // What was decided on was another order than the one that the supplier has answered with.
-    const undecided = status === 'pending_approval' && { decidedBy: null, decisionReason: null };
-    return changeOrder(unit, { ...held, lines: confirmed }, { status, promisedOn, ...undecided });
+    const outcome = exceedsTolerance(held, { promisedOn, lines: confirmed })
+      ? { status: 'pending_approval' as const, decidedBy: null, decisionReason: null }
+      : { status: deliveryOf(confirmed) };
+    return changeOrder(unit, { ...held, lines: confirmed }, { promisedOn, ...outcome });
+  }
+
+  /** Who declines an amendment keeps to what was agreed before. */
+  private async decline(unit: UnitOfWork, held: Order, reason: string): Promise<Order> {
+    if (held.revision > 1) {
+      assertMayHappen('decline of an amendment', held.status);
+      return withdrawAmendment(unit, held, unit.principal.agent, reason);
+    }
+    assertMayHappen('decline', held.status);
+    return changeOrder(unit, held, { status: 'declined', decisionReason: reason });
+  }
+}
+
+/** @throws Problem `conflict`: a revision is answered once, and only as long as it holds. */
+function assertUnanswered({ revision, promisedOn }: Order, answered: number): void {
+  if (answered !== revision) {
+    throw new Problem('conflict', {
+      detail: `The answer is to revision ${answered}; what holds is revision ${revision}.`,
+    });
+  }
+  if (promisedOn !== null) {
+    throw new Problem('conflict', { detail: `Revision ${revision} was answered already.` });
   }
 }
 
 /** The order's lines with the supplier's answer to each. @throws Problem `validation_failed` */
-function confirmedLines(held: Order, answers: Accepted['lines']) {
-  const byId = new Map(answers.map((answer) => [answer.lineId, answer.confirmedQuantity]));
+function confirmedLines(held: Order, answers: Accepted['lines']): OrderLine[] {
+  const byId = new Map(answers.map((answer) => [answer.lineId, answer]));
   const complete = byId.size === answers.length && answers.length === held.lines.length;
   const confirmed = held.lines.map((line) => {
-    const confirmedQuantity = byId.get(line.id);
-    if (!complete || confirmedQuantity === undefined) {
+    const answer = byId.get(line.id);
+    if (!complete || answer === undefined) {
       throw faultyLines(`must name exactly ${held.lines.map(({ id }) => id).join(', ')}`);
     }
-    return { ...line, confirmedQuantity };
+    const { confirmedQuantity, packPriceMinor } = answer;
+    return { ...line, confirmedQuantity, confirmedPackPriceMinor: packPriceMinor ?? null };
   });
   if (confirmed.every((line) => line.confirmedQuantity === 0)) {
     throw faultyLines('must confirm something; who delivers nothing declines');

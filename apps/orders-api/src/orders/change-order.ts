@@ -1,21 +1,22 @@
 import type { UnitOfWork } from '@stockade/database';
 import { Order } from './order.entity.js';
-import { handOn, tellOfOrder } from './order-jobs.js';
+import { askForSending, setDeadline, tellOfOrder } from './order-jobs.js';
 import { OrderLine } from './order-line.entity.js';
-import { hasComeToNothing } from './order-states.js';
+import { hasComeToNothing, isToBeSent } from './order-states.js';
 
-type Change = Partial<Pick<Order, 'status' | 'sentOn' | 'promisedOn' | 'decidedBy' | 'decisionReason'>>;
+type Change = Partial<Omit<Order, 'id' | 'version' | 'lines'>>;
 
-/** Writes the next version of a held order and tells of it, in the same transaction. */
-export async function changeOrder(unit: UnitOfWork, held: Order, change: Change): Promise<Order> {
-  const version = held.version + 1;
-  await unit.manager.update(Order, { id: held.id }, { ...change, version });
-  const changed: Order = { ...held, ...change, version };
+/** Writes the next version of a locked order and tells of it, in the same transaction. */
+export async function changeOrder(unit: UnitOfWork, before: Order, change: Change): Promise<Order> {
+  const version = before.version + 1;
+  await unit.manager.update(Order, { id: before.id }, { ...change, version });
+  const changed: Order = { ...before, ...change, version };
   if (hasComeToNothing(changed.status)) {
-    await unit.manager.update(OrderLine, { orderId: held.id }, { holdsRequest: false });
+    await unit.manager.update(OrderLine, { orderId: before.id }, { holdsRequest: false });
   }
   await tellOfOrder(unit, changed);
-  // A deadline is for one version of what waits; everything else is handed on once.
-  if (changed.status !== held.status || changed.status === 'pending_approval') await handOn(unit, changed);
+  if (isToBeSent(before, changed)) await askForSending(unit, changed);
+  // A deadline is for one version of what waits.
+  if (changed.status === 'pending_approval') await setDeadline(unit, changed);
   return changed;
 }

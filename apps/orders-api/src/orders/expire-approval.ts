@@ -1,7 +1,7 @@
 import { type JobPayload, jobs } from '@stockade/contracts';
 import type { UnitOfWork } from '@stockade/database';
-import { changeOrder } from './change-order.js';
 import { lockOrder } from './read-order.js';
+import { refuseOrder } from './withdraw-amendment.js';
 
 /** Rejects an order that nobody has decided on in time; one that has changed meanwhile stays as it is. */
 export async function expireApproval(
@@ -10,9 +10,5 @@ export async function expireApproval(
 ): Promise<void> {
   const held = await lockOrder(unit, { id: orderId });
   if (held.version !== version) return;
-  await changeOrder(unit, held, {
-    status: 'rejected',
-    decidedBy: 'deadline',
-    decisionReason: 'Nobody decided on it in time.',
-  });
+  await refuseOrder(unit, held, 'deadline', 'Nobody decided on it in time.');
 }

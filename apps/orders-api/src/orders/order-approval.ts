@@ -22,7 +22,24 @@ export function decideOnCreation(totalMinor: number, approvalAboveMinor: number 
   };
 }
 
-/** @throws Problem `creator_may_not_approve`: nobody decides on an order of their own. */
-export function assertMayDecide({ createdBy }: { createdBy: string }, agent: string): void {
-  if (createdBy === agent) throw new Problem('creator_may_not_approve');
+/** An amendment that raises nothing is covered by the approval that the order has; another is decided on anew. */
+export function decideOnAmendment(
+  beforeMinor: number,
+  totalMinor: number,
+  approvalAboveMinor: number | undefined,
+): Decision {
+  if (totalMinor > beforeMinor) return decideOnCreation(totalMinor, approvalAboveMinor);
+  return {
+    status: 'approved',
+    decidedBy: 'policy',
+    decisionReason: `The total of ${totalMinor} is within the ${beforeMinor} minor units that were approved.`,
+  };
+}
+
+/** @throws Problem `creator_may_not_approve`: nobody decides on what they ordered or amended themselves. */
+export function assertMayDecide(
+  { createdBy, amendedBy }: { createdBy: string; amendedBy: string | null },
+  agent: string,
+): void {
+  if (createdBy === agent || amendedBy === agent) throw new Problem('creator_may_not_approve');
 }

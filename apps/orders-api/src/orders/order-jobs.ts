@@ -1,6 +1,8 @@
 import { jobs } from '@stockade/contracts';
 import type { UnitOfWork } from '@stockade/database';
 import { enqueue, enqueueAll } from '@stockade/queues';
+import { unconfirmedQuantity } from './acknowledgement.js';
+import { expectedQuantity } from './line-progress.js';
 import type { Order } from './order.entity.js';
 
 /** Silence is a no: an order that nobody decides on within a day of the wall clock is rejected. */
@@ -11,19 +13,27 @@ export async function tellOfOrder(unit: UnitOfWork, order: Order): Promise<void>
   const facts = order.lines.map((line) => ({
     requestId: line.requestId,
     orderId: order.id,
+    supplierId: order.supplierId,
     status: order.status,
-    quantity: line.confirmedQuantity ?? line.quantity,
+    quantity: expectedQuantity(line),
+    unconfirmed: unconfirmedQuantity(order.status === 'declined', line),
     expectedOn: order.promisedOn ?? order.expectedOn,
     version: order.version,
   }));
   await enqueueAll(unit, jobs.orderChanged, facts);
 }
 
-/** Hands an order on to who acts next: an approved one to its supplier, one that waits to its deadline. */
-export async function handOn(unit: UnitOfWork, { id, status, orderedOn, version }: Order): Promise<void> {
-  if (status === 'approved') await enqueue(unit, jobs.orderApproved, { orderId: id, orderedOn });
-  if (status === 'pending_approval') {
-    const options = { delaySeconds: APPROVAL_DEADLINE_SECONDS };
-    await enqueue(unit, jobs.approvalExpires, { orderId: id, version }, options);
-  }
+/** Hands a new order on to who acts next: an approved one to its supplier, one that waits to its deadline. */
+export async function handOn(unit: UnitOfWork, order: Order): Promise<void> {
+  if (order.status === 'approved') await askForSending(unit, order);
+  if (order.status === 'pending_approval') await setDeadline(unit, order);
+}
+
+export async function askForSending(unit: UnitOfWork, { id, orderedOn, version }: Order): Promise<void> {
+  await enqueue(unit, jobs.orderApproved, { orderId: id, orderedOn, version });
+}
+
+export async function setDeadline(unit: UnitOfWork, { id, version }: Order): Promise<void> {
+  const options = { delaySeconds: APPROVAL_DEADLINE_SECONDS };
+  await enqueue(unit, jobs.approvalExpires, { orderId: id, version }, options);
 }

@@ -52,6 +52,12 @@ export class OrderLine {
   @Column('bigint', { name: 'confirmed_quantity', nullable: true })
   confirmedQuantity!: number | null;
 
+  @Column('bigint', { name: 'confirmed_pack_price_minor', nullable: true })
+  confirmedPackPriceMinor!: number | null;
+
   @Column('bigint', { name: 'received_quantity' })
   receivedQuantity!: number;
+
+  @Column('bigint', { name: 'short_closed_quantity' })
+  shortClosedQuantity!: number;
 }

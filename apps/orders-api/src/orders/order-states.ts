@@ -1,5 +1,6 @@
 import { type order, Problem } from '@stockade/contracts';
 import type { z } from 'zod';
+import { isOver, type LineProgress } from './line-progress.js';
 
 export type OrderStatus = z.output<typeof order>['status'];
 
@@ -9,8 +10,12 @@ const allowedFrom = {
   reject: ['pending_approval'],
   cancel: ['pending_approval', 'approved', 'sent', 'acknowledged'],
   transmit: ['approved'],
-  accept: ['sent'],
+  accept: ['sent', 'partially_received'],
   decline: ['sent'],
+  'decline of an amendment': ['sent', 'partially_received'],
+  amendment: ['approved', 'sent', 'acknowledged', 'partially_received'],
+  'short-close': ['partially_received'],
+  hold: ['pending_approval', 'approved', 'sent', 'acknowledged', 'partially_received'],
 } as const satisfies Record<string, readonly OrderStatus[]>;
 
 type OrderAct = keyof typeof allowedFrom;
@@ -29,42 +34,46 @@ const comeToNothing: readonly OrderStatus[] = ['rejected', 'declined', 'cancelle
 /** Whether the requests of the order are free to be ordered anew. */
 export const hasComeToNothing = (status: OrderStatus): boolean => comeToNothing.includes(status);
 
-/** What counts of a line, in base units. */
-interface Line {
-  readonly quantity: number;
-  readonly confirmedQuantity: number | null;
-  readonly receivedQuantity: number;
-}
-
-/** Share of the ordered quantity by which an acknowledgement may differ without a person's word. */
-const ACKNOWLEDGEMENT_TOLERANCE = 0.1;
-
-export function statusAfterAcknowledgement(lines: readonly Line[]): OrderStatus {
-  const within = lines.every(
-    ({ quantity, confirmedQuantity }) =>
-      Math.abs((confirmedQuantity ?? quantity) - quantity) <= quantity * ACKNOWLEDGEMENT_TOLERANCE,
-  );
-  return within ? 'acknowledged' : 'pending_approval';
+interface Agreed {
+  readonly promisedOn: string | null;
+  readonly lines: readonly LineProgress[];
 }
 
 /** Once the supplier has promised a day, a person approves that answer, and not a new sending. */
-export const statusAfterApproval = ({
-  promisedOn,
-  lines,
-}: {
-  promisedOn: string | null;
-  lines: readonly Line[];
-}): OrderStatus => (promisedOn === null ? 'approved' : deliveryOf(lines));
+export const statusAfterApproval = ({ promisedOn, lines }: Agreed): OrderStatus =>
+  promisedOn === null ? 'approved' : deliveryOf(lines);
 
 const underDelivery: readonly OrderStatus[] = ['sent', 'acknowledged', 'partially_received', 'received'];
 
 /** Goods that come for an order which waits for a person, or has ended, are counted and decide nothing. */
-export const statusAfterReceipt = (status: OrderStatus, lines: readonly Line[]): OrderStatus =>
+export const statusAfterReceipt = (status: OrderStatus, lines: readonly LineProgress[]): OrderStatus =>
   underDelivery.includes(status) ? deliveryOf(lines) : status;
 
-/** A line is complete when all that the supplier confirmed, or else all that was ordered, has come. */
-function deliveryOf(lines: readonly Line[]): OrderStatus {
+/** Where an order stands again whose amendment is withdrawn; goods may have come meanwhile. */
+export function statusAfterWithdrawal(before: OrderStatus, lines: readonly LineProgress[]): OrderStatus {
+  const untouched = before === 'sent' && lines.every((line) => line.receivedQuantity === 0);
+  return untouched ? before : statusAfterReceipt(before, lines);
+}
+
+/** Of an order that its supplier has agreed to: how much of it has come. */
+export function deliveryOf(lines: readonly LineProgress[]): OrderStatus {
   if (lines.every((line) => line.receivedQuantity === 0)) return 'acknowledged';
-  const complete = lines.every((line) => line.receivedQuantity >= (line.confirmedQuantity ?? line.quantity));
-  return complete ? 'received' : 'partially_received';
+  if (!lines.every(isOver)) return 'partially_received';
+  return lines.some((line) => line.shortClosedQuantity > 0) ? 'closed' : 'received';
+}
+
+interface Sendable {
+  readonly status: OrderStatus;
+  readonly revision: number;
+  readonly promisedOn: string | null;
+  readonly heldBy: string | null;
+}
+
+/** Whether a change makes it due to send the order: never while it is held, and at once when that ends. */
+export function isToBeSent(before: Sendable, { status, revision, promisedOn, heldBy }: Sendable): boolean {
+  if (heldBy !== null) return false;
+  const revised = revision !== before.revision;
+  if (status === 'approved') return before.status !== status || revised || before.heldBy !== null;
+  // An amendment was withdrawn: an answer to what holds again was refused while it stood.
+  return underDelivery.includes(status) && promisedOn === null && revised;
 }

@@ -42,6 +42,19 @@ export class Order {
   @Column('text', { name: 'created_by' })
   createdBy!: string;
 
+  /** Of an order as it stands: 1, or that of the amendment which holds. `version` counts every change. */
+  @Column('int')
+  revision!: number;
+
+  @Column('text', { name: 'amended_by', nullable: true })
+  amendedBy!: string | null;
+
+  @Column('text', { name: 'held_by', nullable: true })
+  heldBy!: string | null;
+
+  @Column('text', { name: 'hold_reason', nullable: true })
+  holdReason!: string | null;
+
   @Column('text', { name: 'decided_by', nullable: true })
   decidedBy!: string | null;
 

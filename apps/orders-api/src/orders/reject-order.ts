@@ -1,10 +1,10 @@
 import { type OperationInput, type OperationOutput, orders } from '@stockade/contracts';
 import type { UnitOfWork } from '@stockade/database';
 import { type Handler, Operation } from '@stockade/service';
-import { changeOrder } from './change-order.js';
 import { assertMayDecide } from './order-approval.js';
 import { assertMayHappen } from './order-states.js';
 import { lockOrder, presentOrder } from './read-order.js';
+import { refuseOrder } from './withdraw-amendment.js';
 
 type Contract = typeof orders.rejectOrder;
 
@@ -17,7 +17,6 @@ export class RejectOrder implements Handler<Contract> {
     const held = await lockOrder(unit, params);
     assertMayDecide(held, unit.principal.agent);
     assertMayHappen('reject', held.status);
-    const decided = { decidedBy: unit.principal.agent, decisionReason: body.reason };
-    return presentOrder(await changeOrder(unit, held, { status: 'rejected', ...decided }));
+    return presentOrder(await refuseOrder(unit, held, unit.principal.agent, body.reason));
   }
 }

@@ -1,8 +1,8 @@
 import { type OperationInput, type orders, Problem } from '@stockade/contracts';
 import { statement, type UnitOfWork } from '@stockade/database';
 import { v7 as uuidv7 } from 'uuid';
-import type { Decision } from './order-approval.js';
 import type { Order } from './order.entity.js';
+import type { Decision } from './order-approval.js';
 import type { PricedOrder } from './order-pricing.js';
 import { readOrder } from './read-order.js';
 

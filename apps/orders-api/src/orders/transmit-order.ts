@@ -1,4 +1,4 @@
-import { type OperationInput, type OperationOutput, orders } from '@stockade/contracts';
+import { type OperationInput, type OperationOutput, orders, Problem } from '@stockade/contracts';
 import type { UnitOfWork } from '@stockade/database';
 import { type Handler, Operation } from '@stockade/service';
 import { changeOrder } from './change-order.js';
@@ -14,9 +14,14 @@ export class TransmitOrder implements Handler<Contract> {
     unit: UnitOfWork,
   ): Promise<OperationOutput<Contract>> {
     const held = await lockOrder(unit, params);
-    // An order is sent once: a gateway that tells it again learns how the order stands.
-    if (held.sentOn !== null) return presentOrder(held);
+    // A revision is sent once: a gateway that tells it again learns how the order stands.
+    if (held.sentOn !== null && held.status !== 'approved') return presentOrder(held);
     assertMayHappen('transmit', held.status);
+    if (held.heldBy !== null) {
+      throw new Problem('conflict', {
+        detail: `The order is held by ${held.heldBy}; its sending is asked for when it is resumed.`,
+      });
+    }
     return presentOrder(await changeOrder(unit, held, { status: 'sent', sentOn: body.sentOn }));
   }
 }

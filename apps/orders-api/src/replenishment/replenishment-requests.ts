@@ -1,8 +1,8 @@
+import { Inject, Injectable } from '@nestjs/common';
 import type { Client } from '@stockade/clients';
 import { type inventory, Problem } from '@stockade/contracts';
 import type { UnitOfWork } from '@stockade/database';
-import { Inject, Injectable } from '@nestjs/common';
-import { type Line, coverageFault } from './coverage.js';
+import { coverageFault, type Line } from './coverage.js';
 
 export const INVENTORY = Symbol('inventory client');
 

@@ -76,13 +76,14 @@ export class OrderWorld {
   }
 
   decline(ordered: Ordered, hangUps: readonly number[]) {
-    const declined = { decision: 'declined', reason: 'Sold out.' };
-    return this.#post('supplier_gateway', 'acknowledgement', ordered, () => declined, hangUps);
+    const declined = ({ revision }: Order) => ({ decision: 'declined', revision, reason: 'Sold out.' });
+    return this.#post('supplier_gateway', 'acknowledgement', ordered, declined, hangUps);
   }
 
   accept(confirmedQuantity: number, ordered: Ordered, hangUps: readonly number[]) {
-    const accepted = ({ lines }: Order) => ({
+    const accepted = ({ lines, revision }: Order) => ({
       decision: 'accepted',
+      revision,
       promisedOn: '2012-04-15',
       lines: lines.map(({ id: lineId }) => ({ lineId, confirmedQuantity })),
     });

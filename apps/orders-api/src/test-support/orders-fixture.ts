@@ -104,17 +104,18 @@ export class OrdersFixture extends ApiFixture<RoleName> {
     });
   }
 
-  decline(id: string): Promise<Order> {
-    const body = { decision: 'declined' as const, reason: 'Sold out.' };
+  decline(id: string, revision = 1): Promise<Order> {
+    const body = { decision: 'declined' as const, revision, reason: 'Sold out.' };
     return this.as('SupplierGateway', new AcknowledgeOrder(), { params: { id }, body });
   }
 
   /** The supplier accepts, with this quantity of each line. */
-  accept({ id, lines }: Order, confirmedQuantity: number): Promise<Order> {
+  accept({ id, revision, lines }: Order, confirmedQuantity: number): Promise<Order> {
     return this.as('SupplierGateway', new AcknowledgeOrder(), {
       params: { id },
       body: {
         decision: 'accepted',
+        revision,
         promisedOn: '2012-04-15',
         lines: lines.map((line) => ({ lineId: line.id, confirmedQuantity })),
       },

@@ -1,65 +1,37 @@
 import { type OperationInput, type OperationOutput, shipments } from '@stockade/contracts';
-import { statement, type UnitOfWork } from '@stockade/database';
+import type { UnitOfWork } from '@stockade/database';
 import { type Handler, Operation } from '@stockade/service';
 import { In } from 'typeorm';
 import { Shipment } from '../shipments/shipment.entity.js';
 import { applyEvents } from './apply-events.js';
-import { eventsOf, type ObjectEvent, shipmentOf } from './captured-document.js';
+import { type Judgement, judgeEvents } from './judge-events.js';
+import { type Addressed, type Kept, keepEvents } from './keep-events.js';
 
 type Contract = typeof shipments.captureEvents;
 type Outcome = OperationOutput<Contract>['events'][number];
-
-interface Addressed {
-  readonly event: ObjectEvent;
-  readonly shipmentId: string;
-}
-
-/** An event is stored once, by its eventID, however often and in whatever order a carrier repeats it. */
-const insertEvents = statement(
-  'insert_shipment_events',
-  `INSERT INTO shipments.events (event_id, shipment_id, event_time, time_zone_offset, biz_step, disposition, location, document)
-   SELECT event->>'eventID', (event->>'shipmentId')::uuid, (event->>'eventTime')::timestamptz,
-          event->>'eventTimeZoneOffset', event->>'bizStep', event->>'disposition',
-          coalesce(event#>>'{bizLocation,id}', event#>>'{readPoint,id}'), event - 'shipmentId'
-   FROM jsonb_array_elements($1::jsonb) AS event
-   ON CONFLICT (event_id) DO NOTHING
-   RETURNING event_id AS "eventID"`,
-);
+type Held = ReadonlyMap<string, Shipment>;
 
 @Operation(shipments.captureEvents)
 export class CaptureEvents implements Handler<Contract> {
   async handle({ body }: OperationInput<Contract>, unit: UnitOfWork): Promise<OperationOutput<Contract>> {
-    const events = eventsOf(body);
-    const held = await lockShipments(unit, events);
-    const addressed = events.flatMap((event): Addressed[] => {
-      const shipmentId = shipmentOf(event);
-      return shipmentId !== undefined && held.has(shipmentId) ? [{ event, shipmentId }] : [];
-    });
-    const rows = await unit.query<{ eventID: string }>(insertEvents, [
-      JSON.stringify(addressed.map(({ event, shipmentId }) => ({ ...event, shipmentId }))),
-    ]);
-    const accepted = new Set(rows.map((row) => row.eventID));
+    const judged = judgeEvents(body);
+    const held = await lockShipments(unit, judged.filter(isAddressed));
+    const placed = judged.map((judgement) => inKnownShipment(judgement, held));
+    const kept = await keepEvents(unit, placed.filter(isAddressed));
+    const accepted = [...kept].filter(([, became]) => became === 'accepted').map(([addressed]) => addressed);
     for (const shipment of held.values()) {
-      const fresh = addressed.filter(
-        ({ event, shipmentId }) => shipmentId === shipment.id && accepted.has(event.eventID),
-      );
-      if (fresh.length > 0) {
-        await applyEvents(
-          unit,
-          shipment,
-          fresh.map(({ event }) => event),
-        );
-      }
+      const news = accepted.filter(({ shipmentId }) => shipmentId === shipment.id).map(({ event }) => event);
+      if (news.length > 0) await applyEvents(unit, shipment, news);
     }
-    return { events: outcomes(events, new Set(addressed.map(({ event }) => event)), accepted) };
+    return { events: placed.map((judgement) => outcomeOf(judgement, kept)) };
   }
 }
 
-async function lockShipments(
-  unit: UnitOfWork,
-  events: readonly ObjectEvent[],
-): Promise<Map<string, Shipment>> {
-  const ids = [...new Set(events.flatMap((event) => shipmentOf(event) ?? []))];
+const isAddressed = (judgement: Judgement): judgement is Judgement & Addressed => 'event' in judgement;
+
+async function lockShipments(unit: UnitOfWork, addressed: readonly Addressed[]): Promise<Held> {
+  const ids = [...new Set(addressed.flatMap(({ shipmentId }) => shipmentId ?? []))];
+  if (ids.length === 0) return new Map();
   // In the order of their ids, so that two captures never wait for each other.
   const rows = await unit.manager.find(Shipment, {
     where: { id: In(ids) },
@@ -71,23 +43,39 @@ async function lockShipments(
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-function outcomes(
-  events: readonly ObjectEvent[],
-  known: ReadonlySet<ObjectEvent>,
-  accepted: Set<string>,
-): Outcome[] {
-  const unseen = new Set(accepted);
-  return events.map((event) => {
-    const { eventID } = event;
-    if (!known.has(event)) {
-      return {
-        eventID,
-        outcome: 'rejected',
-        detail: 'bizTransactionList names no known shipment as desadv urn:uuid:<id>.',
-      };
+/** An event that comes before the notice of its shipment is to be told again: here it would never move it. */
+function inKnownShipment(judgement: Judgement, held: Held): Judgement {
+  if (!isAddressed(judgement) || judgement.shipmentId === undefined || held.has(judgement.shipmentId)) {
+    return judgement;
+  }
+  const detail = 'names as desadv a shipment that is not known: give its notice first';
+  return { eventID: judgement.eventID, pointer: '/bizTransactionList', detail };
+}
+
+function outcomeOf(judgement: Judgement, kept: ReadonlyMap<Addressed, Kept>): Outcome {
+  const { eventID } = judgement;
+  if (!isAddressed(judgement)) {
+    const { pointer, detail } = judgement;
+    return { eventID, outcome: 'rejected', pointer, detail };
+  }
+  switch (kept.get(judgement)) {
+    case 'accepted': {
+      const detail =
+        judgement.shipmentId === undefined
+          ? 'It names no shipment (desadv urn:uuid:…), so it moves none.'
+          : null;
+      return { eventID, outcome: 'accepted', pointer: null, detail };
     }
-    return unseen.delete(eventID)
-      ? { eventID, outcome: 'accepted', detail: null }
-      : { eventID, outcome: 'duplicate', detail: 'An event with this eventID was captured before.' };
-  });
+    case 'duplicate':
+      return { eventID, outcome: 'duplicate', pointer: null, detail: 'It was captured before.' };
+    case 'contradicts_declaration': {
+      const detail = 'was declared otherwise before: the first declaration stands';
+      return { eventID, outcome: 'rejected', pointer: '/errorDeclaration', detail };
+    }
+    default: {
+      const detail =
+        'is that of an event with another content: to withdraw that, repeat it whole with errorDeclaration';
+      return { eventID, outcome: 'rejected', pointer: '/eventID', detail };
+    }
+  }
 }

@@ -21,8 +21,10 @@ const listEvents = statement(
           to_char(event_time AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "eventTime",
           to_char(record_time AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "recordTime",
           biz_step AS "bizStep", disposition, location
-   FROM shipments.events
-   WHERE shipment_id = $1 AND (event_time, event_id) > (coalesce($2::timestamptz, '-infinity'), coalesce($3, ''))
+   FROM shipments.events AS told
+   WHERE shipment_id = $1 AND NOT declares_error AND NOT EXISTS (
+       SELECT FROM shipments.events WHERE event_id = told.event_id AND declares_error)
+     AND (event_time, event_id) > (coalesce($2::timestamptz, '-infinity'), coalesce($3, ''))
    ORDER BY event_time, event_id LIMIT $4`,
 );
 

@@ -1,42 +1,39 @@
-import type { objectEvent, shipment } from '@stockade/contracts';
+import type { shipment } from '@stockade/contracts';
 import type { z } from 'zod';
 
 export type ShipmentStatus = z.output<typeof shipment>['status'];
-export type BizStep = z.output<typeof objectEvent>['bizStep'];
 
-/** How far a shipment has come; carriers report late and in any order, so only a higher rank counts. */
+/** How far a shipment has come. Whoever takes in what had been returned has it: that is the furthest. */
 const progress: readonly ShipmentStatus[] = [
   'planned',
   'pre_transit',
   'in_transit',
   'out_for_delivery',
+  'returned',
   'delivered',
 ];
 
-/** CBV 2.0 business steps; `holding` tells of a delay, not of progress. */
-const statusOfStep: Record<BizStep, ShipmentStatus | undefined> = {
+/** CBV 2.0 business steps that tell of progress; the others, such as `holding`, tell of none. */
+const statusOfStep: Readonly<Record<string, ShipmentStatus>> = {
   shipping: 'pre_transit',
   departing: 'in_transit',
   transporting: 'in_transit',
   arriving: 'out_for_delivery',
   receiving: 'delivered',
-  holding: undefined,
 };
 
-export const isUnderWay = (status: ShipmentStatus): boolean => {
-  const rank = progress.indexOf(status);
-  return rank >= 0 && status !== 'delivered';
-};
-
-/** The status after an event, in whatever order events come; never further back than before. */
-export function statusAfterEvent(
-  status: ShipmentStatus,
-  step: BizStep,
-  disposition: string | undefined,
-): ShipmentStatus {
-  if (!isUnderWay(status)) return status;
+/** The status that an event reports; undefined where it tells of no progress. */
+export function statusReported(
+  bizStep: string | null,
+  disposition: string | null,
+): ShipmentStatus | undefined {
   if (disposition === 'returned') return 'returned';
-  const reported = statusOfStep[step];
-  if (reported === undefined) return status;
-  return progress.indexOf(reported) > progress.indexOf(status) ? reported : status;
+  return bizStep !== null && Object.hasOwn(statusOfStep, bizStep) ? statusOfStep[bizStep] : undefined;
 }
+
+export const isUnderWay = (status: ShipmentStatus): boolean =>
+  progress.includes(status) && status !== 'delivered' && status !== 'returned';
+
+/** Whether a status is further than another; `lost` and `cancelled` are ends that no event leads out of. */
+export const isFurther = (status: ShipmentStatus, than: ShipmentStatus): boolean =>
+  progress.includes(than) && progress.indexOf(status) > progress.indexOf(than);

@@ -9,7 +9,10 @@ import { ApprovalIntention } from './0511-approval-intention.js';
 import { AuditDenials } from './0540-audit-denials.js';
 import { LeadTimes } from './0600-lead-times.js';
 import { Reservations } from './0610-reservations.js';
+import { TransfersAndCounts } from './0620-transfers-and-counts.js';
 import { Sourcing } from './0630-sourcing.js';
+import { OrderLife } from './0640-order-life.js';
+import { Epcis } from './0650-epcis.js';
 import { LaneHistories } from './0660-lane-histories.js';
 
 /** Every migration. To add one: a file `<number>-<what>.ts` with one class beside this, and a line here. */
@@ -25,6 +28,9 @@ export const migrations = [
   AuditDenials,
   LeadTimes,
   Reservations,
+  TransfersAndCounts,
   Sourcing,
+  OrderLife,
+  Epcis,
   LaneHistories,
 ];

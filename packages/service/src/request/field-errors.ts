@@ -1,11 +1,20 @@
 import type { FieldError } from '@stockade/contracts';
 import type { z } from 'zod';
 
-/** What is wrong where: pointers (RFC 6901) below `parent`, and what is allowed there. */
-export function fieldErrors(issue: z.core.$ZodIssue, parent: string): FieldError[] {
+/**
+ * What is wrong where: pointers (RFC 6901) below `parent`, and what is allowed there.
+ * @param known the names that `parent` may have, where they are worth telling
+ */
+export function fieldErrors(
+  issue: z.core.$ZodIssue,
+  parent: string,
+  known: readonly string[] = [],
+): FieldError[] {
   const pointer = issue.path.reduce<string>((path, key) => `${path}/${escaped(key)}`, parent);
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ pointer: `${pointer}/${escaped(key)}`, detail: 'is not known here' }));
+    const detail =
+      known.length > 0 ? `is not known here; known are ${known.join(', ')}` : 'is not known here';
+    return issue.keys.map((key) => ({ pointer: `${pointer}/${escaped(key)}`, detail }));
   }
   if (issue.code === 'invalid_union') {
     const nearest = issue.errors.toSorted((a, b) => a.length - b.length)[0];

@@ -7,6 +7,7 @@ import { APPROVAL_HEADER, neededApproval, spendApproval } from './approval.js';
 import type { Call } from './call.js';
 import { ChangeTogether } from './change-together.js';
 import { type IdempotencyKey, type IdempotentAnswers, idempotencyKey } from './idempotency.js';
+import { nextPageLink } from './next-page-link.js';
 import { ReadByKey } from './read-by-key.js';
 import type { Recorder } from './recorder.js';
 import { send } from './send.js';
@@ -161,5 +162,7 @@ function success(contract: OperationSpec, output: unknown, reply: FastifyReply):
     throw new Error(`${contract.id} answered without an object`);
   const serialize = reply.getSerializationFunction(String(contract.status));
   if (!serialize) throw new Error(`${contract.id} has no response schema`);
+  const next = nextPageLink(contract, output, reply.request);
+  if (next !== undefined) reply.header('link', next);
   return successAnswer(contract.status, contract.etag, output, serialize({ ...output }));
 }

@@ -1,6 +1,6 @@
 import { type OperationInput, type OperationSpec, Problem } from '@stockade/contracts';
 import type { FastifyRequest } from 'fastify';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { fieldErrors } from './field-errors.js';
 import { versionNamed } from './precondition.js';
 
@@ -25,7 +25,9 @@ export function validInput(contract: OperationSpec, request: FastifyRequest): Op
 function valid(schema: z.ZodType, part: Part, value: unknown): unknown {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const errors = parsed.error.issues.flatMap((issue) => fieldErrors(issue, `/${part}`));
+  // Of a body its schema tells; what a query may have is a short list, and asked for by hand.
+  const known = part === 'query' && schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+  const errors = parsed.error.issues.flatMap((issue) => fieldErrors(issue, `/${part}`, known));
   const detail = `${errors[0]?.pointer} ${errors[0]?.detail}`;
   throw new Problem(part === 'body' ? 'validation_failed' : 'invalid_request', { detail, errors });
 }

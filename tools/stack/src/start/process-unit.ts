@@ -4,7 +4,7 @@ import type { SecretStore } from '../secrets/secret-store.js';
 import { childUnit } from '../supervisor/child-unit.js';
 import { inheritedEnvironment } from '../supervisor/inherited-environment.js';
 import type { Unit } from '../supervisor/unit.js';
-import { type Backing, loopback, nodeFlags, type ProcessSpec } from '../topology.js';
+import { type Backing, loopback, type ProcessSpec } from '../topology.js';
 
 interface Context {
   readonly layout: Layout;
@@ -20,7 +20,7 @@ export function processUnit(spec: ProcessSpec, { layout, secrets, backing }: Con
   const url = loopback(spec.port);
   return childUnit({
     name: spec.name,
-    command: [...nodeFlags, join(layout.root, spec.entry)],
+    command: [...spec.nodeFlags, join(layout.root, spec.entry)],
     cwd: layout.root,
     env: () => ({
       ...inheritedEnvironment(),

@@ -1,10 +1,11 @@
 import { addDays, inventory } from '@stockade/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { decide } from './decide.js';
 import type { PlaceFacts } from './place-facts.js';
-import { needOf } from './replenishment-need.js';
 
 const today = '2012-06-15';
+const requestId = '0199c0de-0000-7000-8000-000000000001';
 const place = { sku: 'item-1', location: 'ACCRA' };
 
 /** Lead time 40 +- 12 days: an order may come from day 16 on, is protected against until day 52, covers to 82. */
@@ -31,8 +32,10 @@ const facts = (known: Partial<PlaceFacts> = {}): PlaceFacts => ({
   leadTimes: undefined,
   demands: [],
   outstanding: [],
+  openFacts: [],
   ...known,
 });
+const needOf = (known: PlaceFacts, day: string) => decide(known, day).need;
 const demand = (inDays: number, quantity: number, announcedOn = today) => ({
   quantity,
   announcedOn,
@@ -48,6 +51,8 @@ describe('what a place needs', () => {
       neededOn: addDays(today, 50),
       reason: {
         onHand: 30,
+        reserved: 0,
+        hold: 0,
         onOrder: 0,
         announcedDemand: 101,
         forecastPerDay: 0,
@@ -69,7 +74,13 @@ describe('what a place needs', () => {
   });
 
   it('is nothing where enough is on its way, as it was ordered and less what has come', () => {
-    const request = { quantity: 60, orderedQuantity: 90, requestedOn: today, expectedOn: addDays(today, 30) };
+    const request = {
+      id: requestId,
+      quantity: 60,
+      orderedQuantity: 90,
+      requestedOn: today,
+      expectedOn: addDays(today, 30),
+    };
     const demands = [demand(50, 110)];
     expect(
       needOf(facts({ demands, outstanding: [{ ...request, receivedQuantity: 0 }] }), today),
@@ -89,6 +100,52 @@ describe('what a place needs', () => {
   it('takes the running month for what it is: not over', () => {
     const history = { ...facts().history, noticeDays: 0, monthly: [...new Array<number>(12).fill(300), 5] };
     expect(needOf(facts({ history }), today)?.reason.forecastPerDay).toBeCloseTo(300 / (365.25 / 12), 9);
+  });
+});
+
+describe('what a planner should do', () => {
+  const request = (expectedOn: string | null, orderedQuantity: number | null = 80) => ({
+    ...{ id: requestId, quantity: 70, orderedQuantity, receivedQuantity: 20, requestedOn: today, expectedOn },
+  });
+
+  it('is told of what an order promises, and what should come instead', () => {
+    const expectedOn = addDays(today, 40);
+    const { reports } = decide(
+      facts({ demands: [demand(25, 90)], outstanding: [request(expectedOn)] }),
+      today,
+    );
+    expect(reports).toMatchObject([
+      {
+        kind: 'expedite',
+        fact: `expedite ${requestId} ${expectedOn} 80`,
+        ...{ requestId, promisedQuantity: 80, promisedOn: expectedOn },
+        ...{ quantity: 60, neededOn: addDays(today, 25) },
+        reason: { onHand: 30, onOrder: 60, stockOutOn: addDays(today, 25) },
+      },
+    ]);
+  });
+
+  it('is about the same fact on the next day, and about another once the order promises otherwise', () => {
+    const known = { demands: [demand(25, 90)] };
+    const factsAt = (day: string, expectedOn: string) =>
+      decide(facts({ ...known, outstanding: [request(expectedOn)] }), day).reports.map(({ fact }) => fact);
+    const first = factsAt(today, addDays(today, 40));
+    expect(factsAt(addDays(today, 1), addDays(today, 40))).toEqual(first);
+    expect(factsAt(today, addDays(today, 39))).not.toEqual(first);
+    expect(factsAt(today, addDays(today, 30))).toEqual([]);
+  });
+
+  it('is nothing about what nobody has promised yet', () => {
+    expect(decide(facts({ outstanding: [request(null, null)] }), today).reports).toEqual([]);
+    expect(decide(facts({ outstanding: [request(addDays(today, 9))] }), today).reports).toMatchObject([
+      { kind: 'cancel', quantity: 0, neededOn: null },
+    ]);
+  });
+
+  it('is to order what is needed, which is told where it cannot be requested', () => {
+    const { need, reports } = decide(facts({ demands: [demand(50, 101)] }), today);
+    const { quantity, neededOn } = need ?? {};
+    expect(reports).toMatchObject([{ kind: 'order', fact: `order ${neededOn}`, quantity, requestId: null }]);
   });
 });
 
@@ -119,7 +176,8 @@ const anyPlace = fc
       demands: each.demands.map(({ inDays, quantity, since }) =>
         demand(inDays, quantity, addDays(today, -since)),
       ),
-      outstanding: each.outstanding.map(({ expected, quantity }) => ({
+      outstanding: each.outstanding.map(({ expected, quantity }, index) => ({
+        id: `${requestId.slice(0, -1)}${index}`,
         quantity,
         orderedQuantity: expected === null ? null : quantity,
         receivedQuantity: 0,
@@ -137,6 +195,31 @@ describe('what any place needs', () => {
         if (!need) return;
         expect(need.quantity % each.policy.unitsPerPack).toBe(0);
         expect(inventory.requestReplenishment.body.parse(need)).toEqual(need);
+      }),
+    );
+  });
+
+  it('has reports that fit into the operation that takes them, on orders that somebody has promised', () => {
+    fc.assert(
+      fc.property(anyPlace, (each) => {
+        const messages = [...decide(each, today).reports];
+        const { body } = inventory.reportActionMessages;
+        expect(body.parse({ reportedOn: today, messages })).toEqual({ reportedOn: today, messages });
+        for (const { requestId, promisedOn } of messages)
+          expect(promisedOn === null).toBe(requestId === null);
+      }),
+    );
+  });
+
+  it('grows with what is reserved or held as with what is not there', () => {
+    fc.assert(
+      fc.property(anyPlace, fc.nat(50_000), fc.nat(50_000), (each, reserved, hold) => {
+        const { available } = each.level;
+        const bound = { ...each.level, onHand: available + reserved + hold, reserved, hold };
+        const { need, reports } = decide({ ...each, level: bound }, today);
+        const free = decide(each, today);
+        expect(need && { ...need, reason: null }).toEqual(free.need && { ...free.need, reason: null });
+        expect(reports.map(({ fact }) => fact)).toEqual(free.reports.map(({ fact }) => fact));
       }),
     );
   });
@@ -163,7 +246,8 @@ describe('what any place needs', () => {
           ],
           outstanding: [
             ...each.outstanding,
-            ...requests.map(({ quantity, requestedIn, expected }) => ({
+            ...requests.map(({ quantity, requestedIn, expected }, index) => ({
+              id: `${requestId.slice(0, -1)}${index + 5}`,
               quantity,
               orderedQuantity: quantity,
               receivedQuantity: 0,
@@ -172,7 +256,7 @@ describe('what any place needs', () => {
             })),
           ],
         };
-        expect(needOf(written, today)).toEqual(needOf(each, today));
+        expect(decide(written, today)).toEqual(decide(each, today));
       }),
     );
   });

@@ -1,0 +1,26 @@
+import { id, inventory, type OperationInput, type OperationOutput, transfer } from '@stockade/contracts';
+import type { UnitOfWork } from '@stockade/database';
+import { type Handler, Operation } from '@stockade/service';
+import { z } from 'zod';
+import { KeysetPages } from '../keyset-page.js';
+import { type Transfer, transferColumns } from './transfer.js';
+
+type Contract = typeof inventory.listTransfers;
+
+const transfers = new KeysetPages({
+  name: 'list_transfers',
+  select: `SELECT ${transferColumns} FROM inventory.transfers`,
+  key: ['id'],
+  filters: ['sku', 'from_location', 'to_location'],
+  state: { column: 'status', values: transfer.shape.status.options },
+  cursor: z.tuple([id]),
+  keyOf: (row: Transfer) => [row.id],
+});
+
+@Operation(inventory.listTransfers)
+export class ListTransfers implements Handler<Contract> {
+  handle({ query }: OperationInput<Contract>, unit: UnitOfWork): Promise<OperationOutput<Contract>> {
+    const { sku, from: from_location, to: to_location, status } = query;
+    return transfers.read(unit, query, { sku, from_location, to_location, status });
+  }
+}
