@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { runningStack } from '@stockade/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { asAdmin, forgetRequestCounts } from './support/admin-database.js';
+import { asAdmin, databaseTime, forgetRequestCounts } from './support/admin-database.js';
 import { ApproverBrowser, decideOn, installedChromium, signIn } from './support/approver-browser.js';
 import type { AuditRecord } from './support/audit-trail.js';
 import { tokenFor } from './support/callers.js';
@@ -61,12 +61,11 @@ const untouched: Stock = { onHand: 0, movements: 0, moved: 0 };
 const adjusted: Stock = { onHand: delta, movements: 1, moved: delta };
 const accepted = { approval: { action: 'accept' } };
 
-const recordsOf = (action: string, since: string) =>
+const recordsOf = (action: string, since: Date) =>
   asAdmin<AuditRecord>('SELECT * FROM audit.events WHERE action = $1 AND at >= $2 ORDER BY at, id', [
     action,
     since,
   ]);
-const now = async () => (await asAdmin<{ now: string }>('SELECT now()::text AS now'))[0]?.now ?? '';
 
 describe.skipIf(installedChromium === undefined)('in a real browser', () => {
   let browser: ApproverBrowser;
@@ -78,7 +77,7 @@ describe.skipIf(installedChromium === undefined)('in a real browser', () => {
   it.each(['modern', 'legacy'] as const)(
     'a person approves what an agent asked for through a %s client, and it is done once',
     async (era) => {
-      const since = await now();
+      const since = await databaseTime();
       const visited: string[] = [];
       const client = await sdkClient('inventory_bot', era, async (url) => {
         visited.push(url);

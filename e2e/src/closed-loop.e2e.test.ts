@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { asAdmin } from './support/admin-database.js';
+import { asAdmin, databaseTime } from './support/admin-database.js';
 import type { AuditRecord } from './support/audit-trail.js';
 import { stackDone, startTheWorld, stopTheWorld, unitOf } from './support/running-stack.js';
 import { brokenInvariants, firstJourney, type Journey, unfinishedWork } from './support/supply-chain.js';
@@ -13,8 +13,7 @@ const REDELIVERY_MS = 120_000;
 let since: Date;
 
 beforeAll(async () => {
-  const [clock] = await asAdmin<{ now: Date }>('SELECT now()');
-  since = clock?.now ?? new Date();
+  since = await databaseTime();
   await startTheWorld();
 });
 afterAll(stopTheWorld);

@@ -2,7 +2,7 @@ import { desktopClient } from '@stockade/access';
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import { chaseLateShipment, investigateStockOut, reviewOrder } from './agents/jobs.js';
 import { doJob } from './agents/mcp-agent.js';
-import { asAdmin, forgetRequestCounts } from './support/admin-database.js';
+import { asAdmin, databaseTime, forgetRequestCounts } from './support/admin-database.js';
 import { tokenFor } from './support/callers.js';
 import { mcpUrl } from './support/mcp-calls.js';
 import { placeOrder, reported, requested, shippedFor } from './support/purchases.js';
@@ -17,8 +17,7 @@ let since: Date;
 beforeAll(stopTheWorld);
 beforeEach(async () => {
   await forgetRequestCounts();
-  const [clock] = await asAdmin<{ now: Date }>('SELECT clock_timestamp() AS now');
-  since = clock?.now ?? new Date();
+  since = await databaseTime();
 });
 
 /** Tools that the audit has records of, as it has them of the server and of the APIs behind it. */

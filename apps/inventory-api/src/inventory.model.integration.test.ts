@@ -20,7 +20,8 @@ it('R20, R22: whatever is done to stock at once, every invariant holds and each 
       fc.commands(stockActs, { maxCommands: LONGEST, size: 'max' }),
       async (opening, acts) => {
         const world = await StockWorld.open(processes, opening);
-        const setup = () => ({ model: { announced: 0, requested: 0, lines: 0, sent: 0 }, real: world });
+        const known = { announced: 0, reserved: 0, held: 0, dispatched: 0, requested: 0, lines: 0, sent: 0 };
+        const setup = () => ({ model: known, real: world });
         await fc.asyncModelRun(setup, acts);
         await world.settled();
         expect(await stockFaults(world)).toEqual([]);

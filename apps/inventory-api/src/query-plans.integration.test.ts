@@ -16,11 +16,17 @@ const mayReadMore = {
 };
 const place = { sku: 'item-7', location: 'PLACE_3' };
 const filters = { ...place };
+const lane = { from: 'PLACE_3', to: 'PLACE_4' };
 const machine = (name: string, role: string, scope: string) => ({
   azp: name,
   client_id: name,
   roles: [role],
   scope,
+});
+
+const person = (name: string, role: string, scope: string) => ({
+  ...machine('stack-cli', role, scope),
+  preferred_username: name,
 });
 
 let database: TestDatabase;
@@ -29,6 +35,7 @@ let log: PlanLog;
 let service: RunningService;
 let bot: Client<typeof inventory>;
 let feed: Client<typeof inventory>;
+let operator: Client<typeof inventory>;
 
 beforeAll(async () => {
   [database, issuer] = await Promise.all([testDatabase(), LoopbackIssuer.start()]);
@@ -47,11 +54,13 @@ async function start(): Promise<void> {
   const tokenOf = callerTokens(issuer, {
     bot: machine('inventory_bot', 'InventoryManager', 'inventory:read inventory:write replenishment:read'),
     feed: machine('demand_feed', 'DemandFeed', 'inventory:demand'),
+    operator: person('operator', 'Operator', 'inventory:lanes'),
   });
   const as = (caller: string) =>
     createClient(inventory, { baseUrl: service.url, token: () => tokenOf(caller) });
   bot = as('bot');
   feed = as('feed');
+  operator = as('operator');
 }
 
 /** Every operation, so that a new one is told of here too. */
@@ -60,6 +69,34 @@ const calls: Record<keyof typeof inventory, () => Promise<unknown>> = {
   getLevel: () => bot.getLevel({ params: place }),
   listMovements: () => everyPage((query) => bot.listMovements({ query }), filters),
   recordAdjustment: () => bot.recordAdjustment({ body: { ...place, delta: 1, reason: 'found' } }),
+  recordCycleCount: async () => {
+    await bot.recordCycleCount({ body: { ...place, counted: 990 } });
+    await bot.recordCycleCount({ body: { ...place, counted: 990, countedOn: '2011-03-04' } });
+  },
+  listCycleCounts: () => everyPage((query) => bot.listCycleCounts({ query }), filters),
+  recordCorrection: () =>
+    bot.recordCorrection({
+      body: { ...place, delta: 1, reason: 'found', occurredOn: '2009-01-05', movementId: volumeId(143) },
+    }),
+  listTransferLanes: () => everyPage((query) => bot.listTransferLanes({ query }), lane),
+  putTransferLane: () => operator.putTransferLane({ params: lane, body: { transitDays: 5, open: true } }),
+  listTransfers: async () => {
+    for (const status of ['in_transit', 'received'] as const) {
+      await everyPage((query) => bot.listTransfers({ query: { ...query, status } }), {
+        sku: 'item-7',
+        ...lane,
+      });
+    }
+    await everyPage((query) => bot.listTransfers({ query }), { sku: 'item-7', ...lane });
+  },
+  getTransfer: () => bot.getTransfer({ params: { id: volumeId(77) } }),
+  dispatchTransfer: () =>
+    bot.dispatchTransfer({ body: { sku: 'item-7', ...lane, quantity: 1, keep: 1, onOrder: 10_000 } }),
+  receiveTransfer: async () => {
+    const { items } = await bot.listTransfers({ query: { status: 'in_transit', limit: 1 } });
+    await bot.receiveTransfer({ params: { id: items[0]?.id ?? '' }, body: {} });
+  },
+  listReceipts: () => everyPage((query) => bot.listReceipts({ query }), { ...filters, lot: 'LOT-2' }),
   listDemands: async () => {
     for (const status of ['open', 'issued'] as const) {
       await everyPage((query) => bot.listDemands({ query: { ...query, status } }), filters);
@@ -143,8 +180,12 @@ async function doEverything(): Promise<void> {
 }
 
 it('has every table that grows filled', async () => {
-  // One row for each day.
-  expect(await log.smallTables('inventory')).toEqual(['inventory.business_days', 'inventory.items']);
+  // One row for each day, and for each two locations.
+  expect(await log.smallTables('inventory')).toEqual([
+    'inventory.business_days',
+    'inventory.items',
+    'inventory.transfer_lanes',
+  ]);
 });
 
 it('reads no table that grows wider than a page, with values in view', async () => {

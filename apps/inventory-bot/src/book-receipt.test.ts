@@ -14,7 +14,7 @@ const fact = {
   sku: 'item-1',
   quantity: 100,
 };
-const stubOf = () => new InventoryStub({}, (body) => ({ ...Object(body), id }));
+const stubOf = () => new InventoryStub({}, (body) => ({ ...Object(body), id, lot: null }));
 
 describe('bookReceipt', () => {
   it('books what was delivered, on its day', async () => {
@@ -38,10 +38,10 @@ describe('bookReceipt', () => {
     await expect(bookReceipt(fact, { inventory: stub.client, log })).resolves.toBeUndefined();
   });
 
-  it('leaves what is beyond the tolerance to a person: the job fails', async () => {
+  it('fails where the receipt is refused, so that it is tried again and seen', async () => {
     const stub = stubOf();
-    stub.refusal = 'over_receipt';
+    stub.refusal = 'not_found';
     const attempt = bookReceipt(fact, { inventory: stub.client, log });
-    await expect(attempt).rejects.toMatchObject({ code: 'over_receipt' });
+    await expect(attempt).rejects.toMatchObject({ code: 'not_found' });
   });
 });

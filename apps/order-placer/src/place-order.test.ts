@@ -7,7 +7,7 @@ import type { Offer } from './sourcing.js';
 type Orders = Parameters<typeof placeOrder>[1]['orders'];
 type CreateInput = Parameters<Orders['createOrder']>[0];
 
-const fact = {
+const fact: Parameters<typeof placeOrder>[0] = {
   requestId: randomUUID(),
   sku: 'item-1',
   location: 'ACCRA',
@@ -62,6 +62,10 @@ function ordersApi(refusal?: ProblemCode) {
         promisedOn: null,
         lines: [],
         createdBy: 'order_placer',
+        revision: 1,
+        amendedBy: null,
+        heldBy: null,
+        holdReason: null,
         decidedBy: 'policy',
         decisionReason: null,
         version: 1,
@@ -96,6 +100,15 @@ describe('placing an order', () => {
     ]);
   });
 
+  it('orders from no supplier that has declined the request', async () => {
+    const { orders, created } = ordersApi();
+    await placeOrder({ ...fact, declinedBy: [cheaper] }, { orders, log });
+    expect(created).toMatchObject([{ body: { supplierId: maker } }]);
+    await expect(placeOrder({ ...fact, declinedBy: [cheaper, maker] }, { orders, log })).rejects.toThrow(
+      'No active supplier is left',
+    );
+  });
+
   it.each(['already_exists', 'conflict'] as const)(
     'is done when the request needs none: %s',
     async (code) => {
@@ -115,7 +128,7 @@ describe('placing an order', () => {
   it('says what to do when nobody offers the goods', async () => {
     const { orders, created } = ordersApi();
     await expect(placeOrder({ ...fact, sku: 'unknown' }, { orders, log })).rejects.toThrow(
-      'No active supplier offers unknown: add an offer',
+      'No active supplier is left that offers unknown: add an offer',
     );
     expect(created).toEqual([]);
   });

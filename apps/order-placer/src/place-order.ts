@@ -14,9 +14,9 @@ interface PlacerContext {
 
 /** Chooses the supplier for a replenishment request and orders; a request that has its order already is done. */
 export async function placeOrder(fact: Fact, { orders, log }: PlacerContext): Promise<void> {
-  const choice = chooseOffer(await offersFor(fact.sku, orders), fact);
+  const choice = chooseOffer(await offersFor(fact, orders), fact);
   if (choice === undefined) {
-    throw new Error(`No active supplier offers ${fact.sku}: add an offer, then retry this job.`);
+    throw new Error(`No active supplier is left that offers ${fact.sku}: add an offer, then retry this job.`);
   }
   try {
     // No key of its own: that the request is unique makes a redelivered job harmless, and a retry may decide anew.
@@ -45,10 +45,11 @@ export async function placeOrder(fact: Fact, { orders, log }: PlacerContext): Pr
   }
 }
 
-async function offersFor(sku: string, orders: Orders): Promise<Offer[]> {
+/** What the suppliers offer that have not declined the request before. */
+async function offersFor({ sku, declinedBy }: Fact, orders: Orders): Promise<Offer[]> {
   const offers: Offer[] = [];
   for await (const supplier of listAll(orders.listSuppliers, { query: { sku, limit: 200 } })) {
-    if (supplier.status !== 'active') continue;
+    if (supplier.status !== 'active' || declinedBy.includes(supplier.id)) continue;
     const own = listAll(orders.listOffers, { params: { id: supplier.id }, query: { sku } });
     offers.push(...(await Array.fromAsync(own)));
   }

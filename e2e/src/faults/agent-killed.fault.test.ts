@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { asAdmin, blocked, whileLocked } from '../support/admin-database.js';
+import { asAdmin, blocked, databaseTime, whileLocked } from '../support/admin-database.js';
 import { heldCommitOf, holdCommits, releaseCommits } from '../support/held-commits.js';
 import { kill, pidOf, startedAgain, twinOf } from '../support/processes.js';
 import {
@@ -34,7 +34,7 @@ afterAll(async () => {
 
 it('fault 1 R20: an agent killed after its order was committed, before it knew, orders once', async () => {
   const before = await pidOf('order-placer');
-  const since = await now();
+  const since = await databaseTime();
   const requestId = await whileLocked(ordersAreLocked, async () => {
     const requested = await requestReplenishment(offer);
     await blocked('order_agent');
@@ -55,7 +55,7 @@ it('fault 1 R20: an agent killed after its order was committed, before it knew, 
 
 it('fault 2 R20: an agent killed before its order was sent orders once, when the job comes again', async () => {
   const before = await pidOf('order-placer');
-  const since = await now();
+  const since = await databaseTime();
   const requestId = await whileLocked(offersAreLocked, async () => {
     const requested = await requestReplenishment(offer);
     await blocked('order_agent');
@@ -71,7 +71,7 @@ it('fault 2 R20: an agent killed before its order was sent orders once, when the
 
 it('fault 3 R20: an agent that slept past the lock of its job and wakes writes nothing a second time', async () => {
   const sleeper = await pidOf('order-placer');
-  const since = await now();
+  const since = await databaseTime();
   const twin = await twinOf('order-placer');
   try {
     // The twin is away while the job is taken.
@@ -97,11 +97,6 @@ it('fault 3 R20: an agent that slept past the lock of its job and wakes writes n
   // Who slept works on.
   await ordered(await requestReplenishment(offer));
 });
-
-async function now(): Promise<Date> {
-  const [clock] = await asAdmin<{ now: Date }>('SELECT clock_timestamp() AS now');
-  return clock?.now ?? new Date();
-}
 
 /** What became of each sending of an order, by the audit: the first to the last. */
 async function attemptsSince(since: Date): Promise<string[]> {

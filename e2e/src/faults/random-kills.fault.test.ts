@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { runningStack } from '@stockade/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { asAdmin } from '../support/admin-database.js';
+import { asAdmin, databaseTime } from '../support/admin-database.js';
 import { kill, pidOf, startedAgain } from '../support/processes.js';
 import { queueDepths } from '../support/queue-depths.js';
 import { stackDone, startTheWorld, stopTheWorld } from '../support/running-stack.js';
@@ -24,8 +24,7 @@ const killed = fc.sample(fc.constantFrom(...victims), { seed, numRuns: KILLS });
 
 let since: Date;
 beforeAll(async () => {
-  const [clock] = await asAdmin<{ now: Date }>('SELECT now()');
-  since = clock?.now ?? new Date();
+  since = await databaseTime();
   await startTheWorld();
 });
 afterAll(stopTheWorld);

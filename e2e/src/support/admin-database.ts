@@ -52,3 +52,10 @@ afterAll(async () => {
   await pool?.end();
   pool = undefined;
 });
+
+/** By the database's clock, which the records are dated by. */
+export async function databaseTime(): Promise<Date> {
+  const [clock] = await asAdmin<{ now: Date }>('SELECT clock_timestamp() AS now');
+  if (!clock) throw new Error('the database does not tell its time');
+  return clock.now;
+}

@@ -9,7 +9,8 @@ export const hold = z.strictObject({
   sku,
   location,
   quantity,
-  reason: z.enum(['quality', 'dispute', 'recall']),
+  /** `over_delivery`: it came beyond what was ordered and the tolerance; policy holds it for a person. */
+  reason: z.enum(['quality', 'dispute', 'recall', 'over_delivery']),
   status: z.enum(['active', 'released']),
   placedBy: z.string(),
   placedAt: timestamp,

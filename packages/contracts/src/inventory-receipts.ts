@@ -46,7 +46,7 @@ export const receiptOperations = {
     scope: 'inventory:write',
     summary: 'Books goods that a delivered ship notice line brought; a line is received once.',
     description:
-      'asnLineId and requestId come from the shipment (shipments_get). lot: what stands on the packs, where it is known.',
+      'asnLineId and requestId come from the shipment (shipments_get). What exceeds the tolerance of your role is on hold until a person releases it. lot: what stands on the packs, where it is known.',
     example: {
       asnLineId: '0198c1a2-7b3c-7d4e-8f50-123456789abc',
       sku: 'abacavir-300mg-60-tabs',

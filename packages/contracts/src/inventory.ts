@@ -67,6 +67,10 @@ export const replenishmentRequest = z.strictObject({
   expectedOn: businessDate.nullable(),
   receivedQuantity: count,
   reason: replenishmentReason,
+  /** The request of which this one brings what its supplier would not. */
+  replaces: id.nullable(),
+  /** Suppliers that would not bring it: they are not asked again. */
+  declinedBy: z.array(id),
   version,
 });
 

@@ -32,7 +32,6 @@ export const problems = {
   unsupported_media_type: { status: 415, title: 'The body must be application/json' },
   validation_failed: { status: 422, title: 'The content breaks the schema of this operation' },
   idempotency_key_reused: { status: 422, title: 'This Idempotency-Key belongs to another request' },
-  over_receipt: { status: 422, title: 'More would be received than the tolerance allows' },
   version_required: { status: 428, title: 'An If-Match header is required' },
   budget_exhausted: { status: 429, title: 'The budget of the day does not cover this' },
   rate_limited: { status: 429, title: 'Too many requests' },

@@ -10,6 +10,7 @@ import { tellLevelChanged } from '../levels/tell-level-changed.js';
 import { noStock } from '../place.js';
 import { ReplenishmentRequest } from '../replenishment/replenishment-request.entity.js';
 import { afterReceipt, mostToReceive } from '../replenishment/request-states.js';
+import { holdSurplus } from './hold-surplus.js';
 import { type Receipt, receiptColumns } from './receipt.js';
 
 type Contract = typeof inventory.recordReceipt;
@@ -52,32 +53,34 @@ export class RecordReceipt implements Handler<Contract> {
     const values = [...delivered, lot?.number ?? null, lot?.expiresOn ?? null];
     const [receipt] = await unit.query<Receipt>(insertReceipt, values);
     if (!receipt) throw await notReceivable(body, unit);
-    if (request) await this.#progress(request, receipt, unit);
+    const surplus = request ? this.#surplusOf(request, receipt, unit) : 0;
+    if (request) await progress(request, receipt, unit);
     const change = { sku, location, delta: quantity, kind: 'receipt', reason: null } as const;
     await moveOccurred(unit, { ...change, reference: asnLineId, occurredOn: receivedOn });
+    if (surplus > 0) await holdSurplus(unit, receipt, surplus);
     await tellLevelChanged(unit, receipt, receivedOn);
     return receipt;
   }
 
-  async #progress(request: ReplenishmentRequest, receipt: Receipt, unit: UnitOfWork): Promise<void> {
-    if (request.sku !== receipt.sku || request.location !== receipt.location) {
-      throw new Problem('conflict', {
-        detail: `The request is for ${request.sku} at ${request.location}; receive other goods without it.`,
-      });
-    }
-    const share = this.policy.roles.get(unit.principal.role)?.limits.overReceiptShare;
-    const most = mostToReceive(request, share) - request.receivedQuantity;
-    if (receipt.quantity > most) {
-      throw new Problem('over_receipt', {
-        detail: `At most ${Math.max(most, 0)} more may be received for this request with your role.`,
-      });
-    }
-    const progress = { ...afterReceipt(request, receipt.quantity), version: request.version + 1 };
-    await unit.manager.update(ReplenishmentRequest, { id: request.id }, progress);
-    const { id: receiptId, sku, location, quantity, receivedOn } = receipt;
-    await unit.query(addLeadTime, [sku, location, request.requestedOn, receivedOn]);
-    await enqueue(unit, jobs.goodsReceived, { receiptId, requestId: request.id, sku, quantity, receivedOn });
+  /** What the role may not receive for the request. */
+  #surplusOf(request: ReplenishmentRequest, { quantity }: Receipt, { principal }: UnitOfWork): number {
+    const share = this.policy.roles.get(principal.role)?.limits.overReceiptShare;
+    const most = Math.max(0, mostToReceive(request, share) - request.receivedQuantity);
+    return Math.max(0, quantity - most);
   }
+}
+
+async function progress(request: ReplenishmentRequest, receipt: Receipt, unit: UnitOfWork): Promise<void> {
+  if (request.sku !== receipt.sku || request.location !== receipt.location) {
+    throw new Problem('conflict', {
+      detail: `The request is for ${request.sku} at ${request.location}; receive other goods without it.`,
+    });
+  }
+  const change = { ...afterReceipt(request, receipt.quantity), version: request.version + 1 };
+  await unit.manager.update(ReplenishmentRequest, { id: request.id }, change);
+  const { id: receiptId, sku, location, quantity, receivedOn } = receipt;
+  await unit.query(addLeadTime, [sku, location, request.requestedOn, receivedOn]);
+  await enqueue(unit, jobs.goodsReceived, { receiptId, requestId: request.id, sku, quantity, receivedOn });
 }
 
 async function lockRequest(unit: UnitOfWork, id: string): Promise<ReplenishmentRequest> {

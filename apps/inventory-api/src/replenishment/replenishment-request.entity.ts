@@ -45,6 +45,12 @@ export class ReplenishmentRequest {
   @Column('jsonb')
   reason!: z.output<typeof replenishmentReason>;
 
+  @Column('uuid', { nullable: true })
+  replaces!: string | null;
+
+  @Column('uuid', { name: 'declined_by', array: true })
+  declinedBy!: string[];
+
   @Column('bigint')
   version!: number;
 }

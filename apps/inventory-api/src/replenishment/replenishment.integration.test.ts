@@ -6,6 +6,8 @@ import {
   inventory as operations,
 } from '@stockade/contracts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ListHolds } from '../holds/list-holds.js';
+import { ReleaseHold } from '../holds/release-hold.js';
 import { ListLeadTimes } from '../receipts/list-lead-times.js';
 import { RecordReceipt } from '../receipts/record-receipt.js';
 import { InventoryFixture, place } from '../test-support/inventory-fixture.js';
@@ -48,6 +50,7 @@ const request = (onOrder = 0, at = place) => {
 };
 const read = (id: string) => inventory.as('Operator', new GetReplenishmentRequest(), { params: { id } });
 const supplierId = '0199c0de-0000-7000-8000-000000000002';
+const levels = () => inventory.test.ownerQuery('SELECT on_hand, hold FROM inventory.levels');
 const orderFact = (requestId: string, change: Partial<JobPayload<typeof jobs.orderChanged>> = {}) =>
   inventory.work('InventoryService', (unit) =>
     new TakeUpOrder().run(
@@ -107,6 +110,7 @@ describe('requesting replenishment', () => {
             quantity: 100,
             requestedOn: '2012-02-01',
             neededOn: '2012-04-01',
+            declinedBy: [],
           },
         },
       },
@@ -176,16 +180,26 @@ describe('receiving', () => {
     expect(receipt).toMatchObject({ ...place, requestId: id, quantity: 70 });
   });
 
-  it('beyond the tolerance of its role is refused, and changes nothing', async () => {
+  it('beyond the tolerance of its role is booked, and held for a person to decide on', async () => {
     const { id } = await request();
     await orderFact(id);
-    const before = await inventory.everything();
-    await expect(receive(id, 133)).rejects.toMatchObject({
-      code: 'over_receipt',
-      detail: 'At most 132 more may be received for this request with your role.',
+    await receive(id, 150);
+    const [held] = (await inventory.as('Operator', new ListHolds(), { query: { limit: 10, ...place } }))
+      .items;
+    expect(held).toMatchObject({ ...place, quantity: 18, reason: 'over_delivery', placedBy: 'policy' });
+    expect(await levels()).toEqual([{ on_hand: '190', hold: '18' }]);
+    expect(await inventory.driftedPlaces()).toEqual([]);
+    const release = inventory.as('InventoryManager', new ReleaseHold(inventory.test.policy), {
+      params: { id: held?.id ?? '' },
     });
-    expect(await inventory.everything()).toEqual(before);
-    await expect(receive(id, 133, { role: 'Operator' })).resolves.toMatchObject({ quantity: 133 });
+    await expect(release).rejects.toMatchObject({ code: 'condition_failed' });
+  });
+
+  it('beyond the tolerance of an agent may lie within that of a person', async () => {
+    const { id } = await request();
+    await orderFact(id);
+    await receive(id, 133, { role: 'Operator' });
+    expect(await levels()).toEqual([{ on_hand: '173', hold: '0' }]);
   });
 
   it('of a line that was received is refused as such, also once the request is full', async () => {
@@ -207,11 +221,11 @@ describe('receiving', () => {
     expect(await inventory.everything()).toEqual(before);
   });
 
-  it('in parts at once never exceeds the tolerance', async () => {
+  it('in parts at once never frees more than the tolerance', async () => {
     const { id } = await request();
-    const attempts = await Promise.allSettled(Array.from({ length: 20 }, () => receive(id, 10)));
-    expect(attempts.filter(({ status }) => status === 'fulfilled')).toHaveLength(11);
-    expect(await read(id)).toMatchObject({ status: 'fulfilled', receivedQuantity: 110 });
+    await Promise.all(Array.from({ length: 20 }, () => receive(id, 10)));
+    expect(await read(id)).toMatchObject({ status: 'fulfilled', receivedQuantity: 200 });
+    expect(await levels()).toEqual([{ on_hand: '240', hold: '90' }]);
   });
 });
 

@@ -24,7 +24,7 @@ export const isOutstanding = (status: RequestStatus): boolean => status === 'ope
 
 /**
  * Most that may have been received in all, in base units. `overReceiptShare` is the role's in access.yaml,
- * a share of what was ordered; a role without it may receive nothing beyond.
+ * a share of what was ordered; what comes beyond is held for a person.
  */
 export const mostToReceive = (
   request: Pick<RequestProgress, 'quantity' | 'orderedQuantity'>,
@@ -60,6 +60,19 @@ export function afterOrder(request: RequestProgress, fact: OrderFact): Partial<R
   };
 }
 
+/**
+ * Base units that another request takes over, so that another supplier brings them: what this one would not, as far
+ * as it is still lacking. What a person refused or cancelled is planned anew instead.
+ */
+export function quantityToTakeOver(
+  { quantity }: Pick<RequestProgress, 'quantity'>,
+  { status, quantity: ordered, unconfirmed }: Pick<OrderFact, 'status' | 'quantity' | 'unconfirmed'>,
+): number {
+  if (status === 'cancelled' || status === 'rejected') return 0;
+  const brought = status === 'declined' ? 0 : ordered;
+  return Math.max(0, Math.min(unconfirmed, quantity - brought));
+}
+
 function statusByOrder(request: RequestProgress, { status, quantity }: OrderFact): RequestStatus {
   // An order may live on for other requests, and bring nothing for this one.
   if (quantity === 0) return 'cancelled';
@@ -69,6 +82,7 @@ function statusByOrder(request: RequestProgress, { status, quantity }: OrderFact
     case 'rejected':
       return 'cancelled';
     case 'received':
+    case 'closed':
       return 'fulfilled';
     default:
       return request.receivedQuantity >= quantity ? 'fulfilled' : 'ordered';

@@ -15,7 +15,7 @@ const callers = {
     azp: 'demand_feed',
     client_id: 'demand_feed',
     roles: ['DemandFeed'],
-    scope: 'inventory:demand',
+    scope: 'inventory:demand inventory:reserve',
   },
 };
 

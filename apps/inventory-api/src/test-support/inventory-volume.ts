@@ -32,8 +32,16 @@ export const inventoryVolume = `
   INSERT INTO inventory.replenishment_requests (id, sku, location, quantity, requested_on, needed_on, status, reason)
     SELECT ${id}, ${sku}, ${location}, 100, ${day}, ${day} + 60,
       CASE WHEN n % 50 = 0 THEN 'ordered' ELSE 'fulfilled' END, '${reason}' FROM ${n};
-  INSERT INTO inventory.receipts (asn_line_id, request_id, sku, location, quantity, received_on)
-    SELECT ${id}, ${id}, ${sku}, ${location}, 100, ${day} FROM ${n};
+  INSERT INTO inventory.receipts (asn_line_id, request_id, sku, location, quantity, received_on, lot_number)
+    SELECT ${id}, ${id}, ${sku}, ${location}, 100, ${day}, 'LOT-' || n / 50 FROM ${n};
+  INSERT INTO inventory.cycle_counts (id, sku, location, counted, expected, counted_on, agent)
+    SELECT ${id}, ${sku}, ${location}, 1000, 990, ${day}, 'seed' FROM ${n};
+  INSERT INTO inventory.transfer_lanes (from_location, to_location, transit_days, is_open)
+    SELECT 'PLACE_' || n, 'PLACE_' || (n + 1) % 20, 5, true FROM generate_series(0, 19) AS n;
+  INSERT INTO inventory.transfers (id, sku, from_location, to_location, quantity, dispatched_on, expected_on, status, received_on)
+    SELECT ${id}, ${sku}, ${location}, 'PLACE_' || (n + 1) % 20, 100, ${day}, ${day} + 5, state,
+      CASE state WHEN 'received' THEN ${day} + 5 END
+    FROM (SELECT n, CASE WHEN n % 1000 = 7 THEN 'in_transit' ELSE 'received' END AS state FROM ${n}) AS drawn;
   INSERT INTO inventory.lead_times (sku, location, receipts, days, squared_days)
     SELECT ${sku}, ${location}, 3, 180, 10800 FROM ${n};
   INSERT INTO inventory.idempotency_keys (agent, key, operation, body_hash, status)

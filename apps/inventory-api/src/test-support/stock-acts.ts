@@ -1,52 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import type { StockWorld } from './stock-world.js';
+import { boundStockActs } from './bound-stock-acts.js';
+import { act, hangUps, nth, quantity, type StockAct, which } from './stock-act.js';
 
-/** How many things there are that a later act may be about. */
-export interface Known {
-  announced: number;
-  requested: number;
-  lines: number;
-  sent: number;
-}
-
-type StockAct = fc.AsyncCommand<Known, StockWorld>;
-
-interface Act<Given> {
-  readonly name: string;
-  readonly given: fc.Arbitrary<Given>;
-  /** What there has to be one of. */
-  readonly about?: keyof Known;
-  /** What there is one more of. */
-  readonly adds?: readonly (keyof Known)[];
-  run(world: StockWorld, given: Given): void | Promise<void>;
-}
-
-function act<Given>({ name, given, about, adds = [], run }: Act<Given>): fc.Arbitrary<StockAct> {
-  return given.map((one) => ({
-    check: (known) => about === undefined || known[about] > 0,
-    run: async (known, world) => {
-      for (const kind of adds) known[kind] += 1;
-      await run(world, one);
-    },
-    toString: () => `${name}(${JSON.stringify(one)})`,
-  }));
-}
-
-/** One of a list that is not empty, whatever its length. */
-function nth<T>(list: readonly T[], index: number): T {
-  const one = list[index % list.length];
-  if (one === undefined) throw new Error('there is none yet');
-  return one;
-}
-
-const quantity = fc.integer({ min: 1, max: 60 });
-const which = fc.nat({ max: 30 });
-/** Times in ms after which the caller hangs up on a sending, before one whose answer it waits for. */
-const hangUps = fc.oneof(
-  { weight: 3, arbitrary: fc.constant([]) },
-  fc.array(fc.nat({ max: 12 }), { maxLength: 2 }),
-);
 const status = fc.constantFrom('approved', 'sent', 'acknowledged', 'received', 'cancelled');
 
 /** Everything that may happen to stock; each is begun while those before it are under way, but for `settle`. */
@@ -105,6 +61,43 @@ export const stockActs: fc.Arbitrary<StockAct>[] = [
       ),
   }),
   act({
+    name: 'dispatch',
+    given: fc.record({ which, quantity, onOrder: fc.constantFrom(undefined, 0), hangUps }),
+    adds: ['sent', 'dispatched'],
+    run: (world, { which, quantity, onOrder, hangUps }) =>
+      void world.dispatched.push(
+        world.begin(
+          world.dispatch(nth(world.places, which), nth(world.places, which + 1), quantity, onOrder, hangUps),
+        ),
+      ),
+  }),
+  act({
+    name: 'receive a transfer',
+    given: fc.record({ which, hangUps }),
+    about: 'dispatched',
+    run: (world, { which, hangUps }) =>
+      void world.begin(world.receiveTransfer(nth(world.dispatched, which), hangUps)),
+  }),
+  act({
+    name: 'count',
+    given: fc.record({ which, counted: fc.nat({ max: 150 }), hangUps }),
+    adds: ['sent'],
+    run: (world, { which, counted, hangUps }) =>
+      void world.begin(world.count(nth(world.places, which), counted, hangUps)),
+  }),
+  act({
+    name: 'correct the past',
+    given: fc.record({
+      which,
+      delta: fc.integer({ min: -60, max: 60 }).filter((delta) => delta !== 0),
+      beforeCounts: fc.boolean(),
+      hangUps,
+    }),
+    adds: ['sent'],
+    run: (world, { which, delta, beforeCounts, hangUps }) =>
+      void world.begin(world.correct(nth(world.places, which), delta, beforeCounts, hangUps)),
+  }),
+  act({
     name: 'tell of the order',
     given: fc.record({ which, status, version: fc.integer({ min: 1, max: 4 }), quantity }),
     about: 'requested',
@@ -117,5 +110,6 @@ export const stockActs: fc.Arbitrary<StockAct>[] = [
     about: 'sent',
     run: (world, which) => void world.begin(world.sendAgain(nth(world.history.posts, which))),
   }),
+  ...boundStockActs,
   act({ name: 'settle', given: fc.constant(null), run: (world) => world.settled() }),
 ];

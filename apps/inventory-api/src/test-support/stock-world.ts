@@ -3,10 +3,14 @@ import { inventory, type JobPayload, type jobs } from '@stockade/contracts';
 import type { KeyedPost, RequestHistory } from '@stockade/testing';
 import type { Place } from '../place.js';
 import { TakeUpOrder } from '../replenishment/take-up-order.js';
+import { BoundStock } from './bound-stock.js';
 import type { InventoryFixture } from './inventory-fixture.js';
 import type { InventoryProcesses } from './inventory-processes.js';
 
 type OrderFact = JobPayload<typeof jobs.orderChanged>;
+
+/** After what is received, before what is issued and sent away. */
+const COUNTED_ON = '2012-02-20';
 
 export interface Announced {
   readonly id: string;
@@ -18,9 +22,12 @@ export interface Announced {
 export class StockWorld {
   readonly history: RequestHistory;
   readonly places: readonly Place[];
+  readonly bound: BoundStock;
   readonly announced: Promise<Announced>[] = [];
   /** Ids of the replenishment requests; undefined for one that was refused. */
   readonly requested: Promise<string | undefined>[] = [];
+  /** Ids of the transfers; undefined for one that was refused. */
+  readonly dispatched: Promise<string | undefined>[] = [];
   /** Ids of the ship notice lines. */
   readonly lines: string[] = [];
   readonly #underWay: Promise<unknown>[] = [];
@@ -31,6 +38,7 @@ export class StockWorld {
     readonly opening: number,
   ) {
     this.history = processes.history();
+    this.bound = new BoundStock(fixture, this.history);
     const sku = `item-${randomUUID()}`;
     this.places = ['ACCRA', 'NAIROBI'].map((location) => ({ sku, location }));
   }
@@ -39,6 +47,10 @@ export class StockWorld {
   static async open(processes: InventoryProcesses, opening: number): Promise<StockWorld> {
     const world = new StockWorld(processes.fixture, processes, opening);
     for (const place of world.places) await processes.fixture.stock(opening, place);
+    await processes.fixture.test.ownerQuery(
+      `INSERT INTO inventory.transfer_lanes (from_location, to_location, transit_days, is_open)
+       VALUES ('ACCRA', 'NAIROBI', 1, true), ('NAIROBI', 'ACCRA', 1, true) ON CONFLICT DO NOTHING`,
+    );
     return world;
   }
 
@@ -90,6 +102,44 @@ export class StockWorld {
     const path = '/v1/replenishment-requests';
     const { status, text } = await this.history.post({ caller: 'inventory_bot', path, body }, hangUps);
     return status === 201 ? inventory.requestReplenishment.output.parse(JSON.parse(text)).id : undefined;
+  }
+
+  async dispatch(
+    { sku, location: from }: Place,
+    { location: to }: Place,
+    quantity: number,
+    onOrder: number | undefined,
+    hangUps: readonly number[],
+  ): Promise<string | undefined> {
+    const body = { sku, from, to, quantity, dispatchedOn: '2012-02-25', onOrder };
+    const { status, text } = await this.history.post(
+      { caller: 'inventory_bot', path: '/v1/transfers', body },
+      hangUps,
+    );
+    return status === 201 ? inventory.dispatchTransfer.output.parse(JSON.parse(text)).id : undefined;
+  }
+
+  async receiveTransfer(dispatched: Promise<string | undefined>, hangUps: readonly number[]): Promise<void> {
+    const transferId = await dispatched;
+    if (transferId === undefined) return;
+    const path = `/v1/transfers/${transferId}/receive`;
+    await this.history.post({ caller: 'inventory_bot', path, body: { receivedOn: '2012-02-26' } }, hangUps);
+  }
+
+  async count(place: Place, counted: number, hangUps: readonly number[]): Promise<void> {
+    const body = { ...place, counted, countedOn: COUNTED_ON };
+    await this.history.post({ caller: 'inventory_bot', path: '/v1/cycle-counts', body }, hangUps);
+  }
+
+  async correct(
+    place: Place,
+    delta: number,
+    beforeCounts: boolean,
+    hangUps: readonly number[],
+  ): Promise<void> {
+    const occurredOn = beforeCounts ? '2012-02-10' : COUNTED_ON;
+    const body = { ...place, delta, occurredOn, reason: 'correction' };
+    await this.history.post({ caller: 'inventory_bot', path: '/v1/corrections', body }, hangUps);
   }
 
   /** Tells of the order of a request, as the queue does: late, twice, or in the wrong order. */

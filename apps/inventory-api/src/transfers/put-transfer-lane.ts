@@ -5,13 +5,16 @@ import { laneColumns, type TransferLane } from './transfer-lane.js';
 
 type Contract = typeof inventory.putTransferLane;
 
-/** Between locations that hold levels: a lane to nowhere would be a typing error. */
+/**
+ * Between locations that hold levels: a lane to nowhere would be a typing error. In the order of an index, or they
+ * would be looked for in the whole table (EXISTS forgets an order).
+ */
 const putLane = statement(
   'put_transfer_lane',
   `INSERT INTO inventory.transfer_lanes (from_location, to_location, transit_days, is_open)
    SELECT $1, $2, $3, $4
-   WHERE EXISTS (SELECT FROM inventory.levels WHERE location = $1)
-     AND EXISTS (SELECT FROM inventory.levels WHERE location = $2)
+   WHERE (SELECT location FROM inventory.levels WHERE location = $1 ORDER BY sku LIMIT 1) IS NOT NULL
+     AND (SELECT location FROM inventory.levels WHERE location = $2 ORDER BY sku LIMIT 1) IS NOT NULL
    ON CONFLICT (from_location, to_location)
      DO UPDATE SET transit_days = excluded.transit_days, is_open = excluded.is_open
    RETURNING ${laneColumns}`,

@@ -2,7 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { Problem } from '@stockade/contracts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ReplenishmentRequests } from '../replenishment/replenishment-requests.js';
-import { aRequest, bodyFor, dearOfferId, offerId, suspendedSupplierId } from '../test-support/order-data.js';
+import {
+  aRequest,
+  bodyFor,
+  dearOfferId,
+  offerId,
+  supplierId,
+  suspendedSupplierId,
+} from '../test-support/order-data.js';
 import { OrdersFixture } from '../test-support/orders-fixture.js';
 import { CreateOrder } from './create-order.js';
 
@@ -130,6 +137,7 @@ describe('an order that is refused changes nothing', () => {
     ],
     ['for an unknown request', () => bodyFor(aRequest()), conflict],
     ['for a request that is ordered', () => bodyFor(orders.request({ status: 'ordered' })), conflict],
+    ['of who declined the request', () => bodyFor(orders.request({ declinedBy: [supplierId] })), conflict],
     ['for another place', () => ({ ...body(), location: 'LAGOS' }), conflict],
     ['of more than was requested, and a pack', () => withLine({ quantity: 110 }), conflict],
   ];

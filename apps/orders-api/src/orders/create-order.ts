@@ -26,7 +26,7 @@ export class CreateOrder implements Handler<Contract> {
     await assertMaySupply(unit, body.supplierId);
     const offers = await unit.manager.findBy(Offer, { id: In(body.lines.map((line) => line.offerId)) });
     const priced = priceOrder(body.supplierId, body.lines, offers);
-    await this.requests.assertCovered(unit, body.location, priced.lines);
+    await this.requests.assertCovered(unit, body, priced.lines);
     const limit = this.policy.roles.get(unit.principal.role)?.limits.approvalAboveMinor;
     const created = await storeOrder(unit, body, priced, decideOnCreation(priced.totalMinor, limit));
     await tellOfOrder(unit, created);

@@ -19,13 +19,15 @@ const mostFor = (requested: number, line: Line): number =>
 /** Why this line orders something else than this request asks for; undefined when it does not. */
 export function coverageFault(
   request: z.output<typeof replenishmentRequest> | undefined,
-  location: string,
+  { location, supplierId }: { readonly location: string; readonly supplierId: string },
   line: Line,
 ): string | undefined {
   if (request === undefined) return 'There is no such replenishment request.';
   if (request.status !== 'open') return `The replenishment request is ${request.status}, not open.`;
   if (request.location !== location)
     return `The replenishment request is for ${request.location}, not ${location}.`;
+  if (request.declinedBy.includes(supplierId))
+    return 'The supplier has declined this request; order from another.';
   if (line.sku !== request.sku) return `The replenishment request is for ${request.sku}, not ${line.sku}.`;
   const most = mostFor(request.quantity, line);
   if (line.quantity > most) {

@@ -22,11 +22,11 @@ export class ReplenishmentRequests {
    */
   async assertCovered(
     unit: Pick<UnitOfWork, 'traceparent'>,
-    location: string,
+    order: { readonly location: string; readonly supplierId: string },
     lines: readonly Line[],
   ): Promise<void> {
     const requests = await Promise.all(lines.map(({ requestId }) => this.#request(unit, requestId)));
-    const faults = lines.flatMap((line, index) => coverageFault(requests[index], location, line) ?? []);
+    const faults = lines.flatMap((line, index) => coverageFault(requests[index], order, line) ?? []);
     const [fault] = faults;
     if (fault !== undefined) throw new Problem('conflict', { detail: fault });
   }

@@ -21,6 +21,8 @@ export const aRequest = (change: Partial<Request> = {}): Request => ({
   status: 'open',
   orderId: null,
   orderedQuantity: null,
+  replaces: null,
+  declinedBy: [],
   expectedOn: null,
   receivedQuantity: 0,
   reason: {

@@ -14,6 +14,7 @@ import { Sourcing } from './0630-sourcing.js';
 import { OrderLife } from './0640-order-life.js';
 import { Epcis } from './0650-epcis.js';
 import { LaneHistories } from './0660-lane-histories.js';
+import { OverDelivery } from './0670-over-delivery.js';
 
 /** Every migration. To add one: a file `<number>-<what>.ts` with one class beside this, and a line here. */
 export const migrations = [
@@ -33,4 +34,5 @@ export const migrations = [
   OrderLife,
   Epcis,
   LaneHistories,
+  OverDelivery,
 ];
