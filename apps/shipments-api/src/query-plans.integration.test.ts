@@ -1,5 +1,5 @@
 import { type Client, createClient } from '@stockade/clients';
-import { jobs, shipments } from '@stockade/contracts';
+import { jobs, MOST_JOURNEYS, shipments } from '@stockade/contracts';
 import { type Consumer, handle, queueConnectionFromEnv, startConsumer } from '@stockade/queues';
 import { type RunningService, startService } from '@stockade/service';
 import { everyPage, PlanLog, serviceEnvironment, type TestDatabase, testDatabase } from '@stockade/testing';
@@ -48,10 +48,12 @@ beforeAll(async () => {
     connection: queueConnectionFromEnv(serviceEnvironment(database, issuer.url), 'shipment_tracker'),
     concurrency: 4,
     handlers: [
-      handle(jobs.etaCheck, async (fact) => ({
-        ...fact,
-        etaOn: '2012-04-09',
-        exceptions: [{ kind: 'late' as const, detail: 'It is nine days late.' }],
+      handle(jobs.etaCheck, async ({ shipmentIds, businessDate }) => ({
+        businessDate,
+        findings: shipmentIds.map((shipmentId) => ({
+          ...{ shipmentId, etaOn: '2012-04-09', etaEarliestOn: '2012-04-08', etaLatestOn: '2012-04-12' },
+          exceptions: [{ kind: 'late' as const, fact: `round_${round}`, detail: 'It is nine days late.' }],
+        })),
       })),
     ],
     onEvent: () => undefined,
@@ -122,6 +124,10 @@ const calls: Record<keyof typeof shipments, () => Promise<unknown>> = {
   getShipment: () => reader.getShipment({ params: { id: volumeId(77) } }),
   listShipmentEvents: () =>
     everyPage((query) => reader.listShipmentEvents({ params: { id: volumeId(77) }, query }), {}),
+  listJourneys: () => {
+    const ids = Array.from({ length: MOST_JOURNEYS }, (_, index) => volumeId(index)).join(',');
+    return reader.listJourneys({ query: { ids, on: '2012-04-05' } });
+  },
   createShipment: () => carrier.createShipment({ body: notice }),
   captureEvents: () => carrier.captureEvents({ body: anEvent(shipmentUnderWay(round), 'receiving', 20) }),
   queryEvents: async () => {

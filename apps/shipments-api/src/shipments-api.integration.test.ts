@@ -46,11 +46,12 @@ it('serves every operation, and records what the tracker found as the service it
     consumer: 'shipment_tracker',
     connection: queueConnectionFromEnv(environment(), 'shipment_tracker'),
     handlers: [
-      handle(jobs.etaCheck, async ({ shipmentId, businessDate }) => ({
-        shipmentId,
+      handle(jobs.etaCheck, async ({ shipmentIds, businessDate }) => ({
         businessDate,
-        etaOn: '2012-04-09',
-        exceptions: [{ kind: 'late' as const, detail: 'Expected 9 days after the promised day.' }],
+        findings: shipmentIds.map((shipmentId) => ({
+          ...{ shipmentId, etaOn: '2012-04-09', etaEarliestOn: '2012-04-08', etaLatestOn: '2012-04-12' },
+          exceptions: [{ kind: 'late' as const, fact: 'ship_notice', detail: 'It comes 9 days late.' }],
+        })),
       })),
     ],
     onEvent: () => undefined,

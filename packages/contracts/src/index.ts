@@ -27,15 +27,16 @@ export { candidates, order, orderLine, orderStatus, orderTerms } from './order.j
 export { offer, orders, supplier } from './orders.js';
 export { type FieldError, Problem, type ProblemCode, problems } from './problem.js';
 export { replenishmentReason } from './replenishment-reason.js';
+export { shipmentStatus } from './shipment-status.js';
 export {
   asnLine,
   shipment,
   shipmentEvent,
   shipmentException,
-  shipmentStatus,
   shipments,
 } from './shipments.js';
 export { bizTransactionType, epcisEventType, epcisQueryDocument } from './shipments-epcis.js';
+export { journey, laneHistory, MOST_JOURNEYS } from './shipments-lanes.js';
 export {
   businessDate,
   count,

@@ -39,7 +39,7 @@ describe('capturing', () => {
         location: 'urn:epc:id:sgln:goa',
       },
     ]);
-    const check = { shipmentId: id, businessDate: '2012-03-03' };
+    const check = { shipmentIds: [id], businessDate: '2012-03-03' };
     expect(await shipments.jobs()).toMatchObject([{ name: 'eta.check', data: { payload: check } }]);
   });
 

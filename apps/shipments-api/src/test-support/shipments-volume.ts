@@ -28,10 +28,10 @@ const declaration = `jsonb_build_object('errorDeclaration', jsonb_build_object(
 export const shipmentsVolume = `
   SET session_replication_role = replica;
   INSERT INTO shipments.shipments (id, order_id, supplier_id, carrier, tracking_number, origin, destination, status,
-      shipped_on, promised_on, eta_on, delivered_on, version)
+      shipped_on, promised_on, eta_on, delivered_on, in_lane_history, version)
     SELECT ${id}, ${id}, ${id}, 'Air Bridge', 'AB-' || n, 'Goa', 'ACCRA',
       CASE WHEN ${isUnderWay} THEN 'in_transit' ELSE 'delivered' END, '2012-03-01', '2012-03-31', '2012-03-31',
-      CASE WHEN ${isUnderWay} THEN NULL ELSE date '2012-03-31' END, 1 FROM ${n};
+      CASE WHEN ${isUnderWay} THEN NULL ELSE date '2012-03-31' END, NOT (${isUnderWay}), 1 FROM ${n};
   INSERT INTO shipments.asn_lines (asn_line_id, shipment_id, order_line_id, request_id, sku, quantity)
     SELECT ${id}, ${id}, ${id}, ${id}, 'item-1', 10 FROM ${n};
   INSERT INTO shipments.events (event_id, shipment_id, event_time, time_zone_offset, record_time, biz_step, disposition,
@@ -40,8 +40,11 @@ export const shipmentsVolume = `
       document || CASE WHEN declared_at IS NULL THEN '{}' ELSE ${declaration} END
     FROM (${events}) AS told, LATERAL (
       SELECT NULL::timestamptz AS declared_at UNION ALL SELECT time WHERE n % 500 = 4) AS declaration;
-  INSERT INTO shipments.exceptions (shipment_id, kind, promised_on, detected_on, detail, resolved_on)
-    SELECT ${id}, 'silent', '2012-03-31', '2012-03-10', 'Nothing was heard.', '2012-03-12' FROM ${n};
+  INSERT INTO shipments.lane_histories (origin, carrier, destination, month, deliveries, taken)
+    SELECT 'Goa ' || n / 24, 'Air Bridge', 'ACCRA', date '2010-04-01' + n % 24 * interval '1 month', 1,
+      '{"gap": {"10": 1}}' FROM ${n};
+  INSERT INTO shipments.exceptions (shipment_id, kind, promised_on, fact, detected_on, detail, resolved_on)
+    SELECT ${id}, 'silent', '2012-03-31', 'urn:volume:' || n, '2012-03-10', 'Nothing was heard.', '2012-03-12' FROM ${n};
   INSERT INTO shipments.idempotency_keys (agent, key, operation, body_hash, status)
     SELECT 'seed', 'key-' || n, 'seed', '', 200 FROM ${n};
   RESET session_replication_role;
