@@ -1,21 +1,18 @@
 import type { AgentContext } from '@stockade/agent';
-import { listAll } from '@stockade/clients';
 import type { JobPayload, JobResult, jobs } from '@stockade/contracts';
-import { assessShipment } from './assess-shipment.js';
+import { assessJourney } from './assess-journey.js';
 
 type Job = typeof jobs.etaCheck;
 
-/** Reads a shipment and its events and returns what it found; recording it is the API's right, not the tracker's. */
+/** Reads how far shipments have come and returns what it found; recording it is the API's right, not the tracker's. */
 export async function checkEta(
-  fact: JobPayload<Job>,
-  { shipments, log }: Pick<AgentContext, 'shipments' | 'log'>,
+  { shipmentIds, businessDate }: JobPayload<Job>,
+  { shipments, log }: Pick<AgentContext, 'shipments'> & { readonly log: Pick<AgentContext['log'], 'info'> },
 ): Promise<JobResult<Job>> {
-  const params = { id: fact.shipmentId };
-  const [shipment, events] = await Promise.all([
-    shipments.getShipment({ params }),
-    Array.fromAsync(listAll(shipments.listShipmentEvents, { params, query: { limit: 200 } })),
-  ]);
-  const finding = assessShipment(shipment, events, fact.businessDate);
-  if (finding.exceptions.length > 0) log.info({ ...finding }, 'found');
-  return finding;
+  const query = { ids: shipmentIds.join(','), on: businessDate };
+  const { journeys, histories } = await shipments.listJourneys({ query });
+  const findings = journeys.map((journey) => assessJourney(journey, histories, businessDate));
+  const exceptional = findings.filter(({ exceptions }) => exceptions.length > 0);
+  if (exceptional.length > 0) log.info({ businessDate, findings: exceptional }, 'found');
+  return { businessDate, findings };
 }

@@ -5,8 +5,9 @@ import { CaptureEvents } from './events/capture-events.js';
 import { GetEvent } from './events/get-event.js';
 import { ListShipmentEvents } from './events/list-shipment-events.js';
 import { QueryEvents } from './events/query-events.js';
-import { recordFinding } from './exceptions/record-finding.js';
+import { recordFindings } from './exceptions/record-findings.js';
 import { ShipmentException } from './exceptions/shipment-exception.entity.js';
+import { ListJourneys } from './lanes/list-journeys.js';
 import { AsnLine } from './shipments/asn-line.entity.js';
 import { CreateShipment } from './shipments/create-shipment.js';
 import { GetShipment } from './shipments/get-shipment.js';
@@ -25,7 +26,8 @@ export const shipmentsApi = {
     QueryEvents,
     GetEvent,
     ListShipmentEvents,
+    ListJourneys,
     CloseBusinessDay,
   ],
-  collectors: [{ job: jobs.etaCheck, take: recordFinding }],
+  collectors: [{ job: jobs.etaCheck, take: recordFindings }],
 } satisfies ServiceDefinition;

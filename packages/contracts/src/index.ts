@@ -28,15 +28,16 @@ export { orders } from './orders.js';
 export { offer, packPriceAt, supplier } from './orders-offers.js';
 export { type FieldError, Problem, type ProblemCode, problems } from './problem.js';
 export { replenishmentReason } from './replenishment-reason.js';
+export { shipmentStatus } from './shipment-status.js';
 export {
   asnLine,
   shipment,
   shipmentEvent,
   shipmentException,
-  shipmentStatus,
   shipments,
 } from './shipments.js';
 export { bizTransactionType, epcisEventType, epcisQueryDocument } from './shipments-epcis.js';
+export { journey, laneHistory, MOST_JOURNEYS } from './shipments-lanes.js';
 export {
   businessDate,
   count,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineJob } from './job.js';
 import { orderStatus } from './order.js';
 import { shipmentException } from './shipments.js';
+import { MOST_JOURNEYS } from './shipments-lanes.js';
 import { businessDate, count, id, location, quantity, sku, version } from './values.js';
 
 /** Every job of the platform. A payload is a fact; what may be done about it, the APIs decide. */
@@ -120,13 +121,22 @@ export const jobs = {
     queue: 'shipment-watch',
     name: 'eta.check',
     consumer: 'shipment_tracker',
-    payload: z.strictObject({ shipmentId: id, businessDate }),
+    /** In the order of their ids. */
+    payload: z.strictObject({ shipmentIds: z.array(id).min(1).max(MOST_JOURNEYS), businessDate }),
     result: z.strictObject({
-      shipmentId: id,
       businessDate,
-      etaOn: businessDate,
-      exceptions: z.array(shipmentException.pick({ kind: true, detail: true })),
+      findings: z
+        .array(
+          z.strictObject({
+            shipmentId: id,
+            etaOn: businessDate,
+            etaEarliestOn: businessDate,
+            etaLatestOn: businessDate,
+            exceptions: z.array(shipmentException.pick({ kind: true, fact: true, detail: true })),
+          }),
+        )
+        .max(MOST_JOURNEYS),
     }),
-    key: (fact) => `eta-${fact.shipmentId}-${fact.businessDate}`,
+    key: ({ shipmentIds, businessDate }) => `eta-${shipmentIds[0]}-${shipmentIds.at(-1)}-${businessDate}`,
   }),
 };

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { defineOperation } from './operation.js';
+import { shipmentStatus } from './shipment-status.js';
 import { epcisOperations } from './shipments-epcis.js';
+import { laneOperations } from './shipments-lanes.js';
 import {
   businessDate,
   id,
@@ -18,22 +20,13 @@ import {
 const service = 'shipments-api';
 const byId = z.strictObject({ id });
 
-export const shipmentStatus = z.enum([
-  'planned',
-  'pre_transit',
-  'in_transit',
-  'out_for_delivery',
-  'delivered',
-  'returned',
-  'lost',
-  'cancelled',
-]);
-
 /** A line of the advance ship notice. */
 export const asnLine = z.strictObject({ asnLineId: id, orderLineId: id, requestId: id, sku, quantity });
 
 export const shipmentException = z.strictObject({
   kind: z.enum(['late', 'silent', 'stuck']),
+  /** What it was concluded from: an eventID, the `ship_notice`, or the `promised_day` that has passed. */
+  fact: outsideText(text(300), 'carrier'),
   detectedOn: businessDate,
   detail: outsideText(z.string(), 'agent'),
   resolvedOn: businessDate.nullable(),
@@ -49,9 +42,13 @@ export const shipment = z.strictObject({
   origin: outsideText(z.string(), 'supplier'),
   destination: location,
   status: shipmentStatus,
+  /** The day on which it is to leave, by the notice; its events tell when it did. */
   shippedOn: businessDate,
   promisedOn: businessDate,
   etaOn: businessDate,
+  /** Eight of ten such shipments come from the one to the other; null before the tracker has looked. */
+  etaEarliestOn: businessDate.nullable(),
+  etaLatestOn: businessDate.nullable(),
   deliveredOn: businessDate.nullable(),
   lines: z.array(asnLine),
   exceptions: z.array(shipmentException),
@@ -115,6 +112,8 @@ export const shipments = {
     path: '/v1/shipments',
     scope: 'shipments:write',
     summary: 'Records an advance ship notice: what a carrier will bring, and by when.',
+    description:
+      'Give it as soon as freight is booked; shippedOn is the day on which the goods are to leave.',
     example: {
       orderId: '0198c1a2-7b3c-7d4e-8f50-123456789abc',
       supplierId: '0198c1a2-7b3c-7d4e-8f50-abcdef012345',
@@ -152,6 +151,7 @@ export const shipments = {
     etag: true,
   }),
   ...epcisOperations,
+  ...laneOperations,
   closeBusinessDay: defineOperation({
     id: 'shipments.close_business_day',
     service,

@@ -1,4 +1,15 @@
 export type { ActionKind, ActionMessage, OrderOnBook } from './action-messages.js';
+export {
+  type Arrival,
+  DEPARTING,
+  estimateArrival,
+  type LaneHistory,
+  type Standing,
+  silenceLimit,
+  stepLimit,
+} from './arrival.js';
+export type { DaysDistribution } from './days-distribution.js';
+export { isLate } from './delay-rule.js';
 export { type DemandClass, type DemandProfile, profileOf } from './demand-class.js';
 export { type DemandForecast, type DemandHistory, forecastDemand } from './demand-forecast.js';
 export { smoothedLevel } from './exponential-smoothing.js';
@@ -16,3 +27,4 @@ export { economicOrderQuantity, type Packing, roundedQuantity } from './order-qu
 export { reviewOrders } from './order-review.js';
 export { type OpenOrder, type PlaceFacts, type Plan, planPlace } from './plan.js';
 export { type DailyDemand, reorderPoint, safetyStock } from './safety-stock.js';
+export { shortageFrom, surplusOf } from './transfers.js';

@@ -1,6 +1,6 @@
 import { type DemandForecast, type DemandHistory, forecastDemand } from './demand-forecast.js';
 import { type Horizon, horizonOf, type LeadTime } from './lead-time.js';
-import { at, availableToPromise, type Dated, type Netting, net } from './netting.js';
+import { at, availableToPromise, type Dated, type Netting, type NettingInput, net } from './netting.js';
 import { normalQuantile } from './normal-quantile.js';
 import { type Packing, roundedQuantity } from './order-quantity.js';
 
@@ -59,15 +59,9 @@ const NEGLIGIBLE = 1e-6;
  * less.
  */
 export function planPlace(facts: PlaceFacts): Plan {
-  const horizon = horizonOf(facts.leadTime);
-  const forecast = forecastDemand(facts.history);
+  const { horizon, forecast, base, safety, receipts } = outlookOf(facts);
   const { earliest, protection, cover } = horizon;
-  const base = { ...facts, unannounced: forecast.unannounced, last: cover };
-  const safetyFactor = normalQuantile(facts.serviceLevel);
-  const safety = (day: number): number => safetyFactor * forecast.deviation(day);
-
   const reachable = net({ ...base, receipts: withinReach(facts.orders, horizon), lostBefore: earliest });
-  const receipts = facts.orders.map((order) => ({ ...order, day: order.expectedDay ?? horizon.expected }));
   const promised = net({ ...base, receipts, lostBefore: 0 });
   const shortDay = firstBelow(reachable, safety, earliest, cover);
   const due = shortDay !== null && shortDay <= protection;
@@ -75,7 +69,7 @@ export function planPlace(facts: PlaceFacts): Plan {
   return {
     forecast,
     horizon,
-    quantity: due ? roundedQuantity(largestShortage(reachable, safety, horizon), facts) : 0,
+    quantity: due ? roundedQuantity(largestShortage(reachable, safety, earliest, cover), facts) : 0,
     neededDay: due ? shortDay : null,
     orderByDay: shortDay === null ? null : shortDay - protection,
     stockOutDay: promised.stockOutDay,
@@ -84,6 +78,30 @@ export function planPlace(facts: PlaceFacts): Plan {
     safetyStock: safety(protection),
     reorderPoint: announcedDemand + forecast.unannounced(protection) + safety(protection),
     availableToPromise: availableToPromise({ ...base, receipts }),
+  };
+}
+
+/** What is expected of a place, before anything is decided. */
+export interface Outlook {
+  readonly horizon: Horizon;
+  readonly forecast: DemandForecast;
+  /** What the nettings of this place have in common. */
+  readonly base: Omit<NettingInput, 'receipts' | 'lostBefore'>;
+  readonly safety: SafetyStock;
+  /** The open orders on the days that are promised. */
+  readonly receipts: readonly Dated[];
+}
+
+export function outlookOf(facts: PlaceFacts): Outlook {
+  const horizon = horizonOf(facts.leadTime);
+  const forecast = forecastDemand(facts.history);
+  const safetyFactor = normalQuantile(facts.serviceLevel);
+  return {
+    horizon,
+    forecast,
+    base: { ...facts, unannounced: forecast.unannounced, last: horizon.cover },
+    safety: (day) => safetyFactor * forecast.deviation(day),
+    receipts: facts.orders.map((order) => ({ ...order, day: order.expectedDay ?? horizon.expected })),
   };
 }
 
@@ -101,20 +119,17 @@ function withinReach(orders: readonly OpenOrder[], { earliest, expected }: Horiz
   }));
 }
 
+/** Base units that are to be there on a day, beyond what is needed. */
 type SafetyStock = (day: number) => number;
 
-function firstBelow({ stock }: Netting, safety: SafetyStock, from: number, to: number): number | null {
+export function firstBelow({ stock }: Netting, safety: SafetyStock, from: number, to: number): number | null {
   for (let day = from; day <= to; day++) if (safety(day) - at(stock, day) > NEGLIGIBLE) return day;
   return null;
 }
 
-function largestShortage(
-  { stock }: Netting,
-  safety: SafetyStock,
-  { earliest, cover }: Pick<Horizon, 'earliest' | 'cover'>,
-): number {
+export function largestShortage({ stock }: Netting, safety: SafetyStock, from: number, to: number): number {
   let largest = 0;
-  for (let day = earliest; day <= cover; day++) largest = Math.max(largest, safety(day) - at(stock, day));
+  for (let day = from; day <= to; day++) largest = Math.max(largest, safety(day) - at(stock, day));
   return largest;
 }
 

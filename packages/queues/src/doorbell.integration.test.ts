@@ -33,7 +33,8 @@ afterAll(async () => {
   await database.close();
 });
 
-const tell = () => enqueue(producer, jobs.etaCheck, { shipmentId: randomUUID(), businessDate: '2011-03-04' });
+const tell = () =>
+  enqueue(producer, jobs.etaCheck, { shipmentIds: [randomUUID()], businessDate: '2011-03-04' });
 /** Everything that rang before this call. */
 async function ringsUntilNow(): Promise<string[]> {
   await listener.query(`NOTIFY ${DOORBELL}, 'now'`);

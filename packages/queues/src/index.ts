@@ -2,7 +2,7 @@ export { type Collector, type CollectorOptions, collectResults } from './collect
 export { type QueueAdmin, type QueueConnection, queueConnectionFromEnv } from './connection.js';
 export { type Consumer, type ConsumerOptions, startConsumer } from './consumer.js';
 export type { ConsumerEvent } from './consumer-events.js';
-export { enqueue, enqueueAll, enqueueEach, type Enqueuing, type EnqueueOptions, jobFact } from './enqueue.js';
+export { type EnqueueOptions, type Enqueuing, enqueue, enqueueAll, enqueueEach, jobFact } from './enqueue.js';
 export { handle, type JobContext, type JobHandler } from './handler.js';
 export { type DeadLetter, inspectQueues, type QueueDepth, type QueueInspector } from './inspector.js';
 export { type InstallOptions, installQueues } from './install.js';

@@ -14,8 +14,15 @@ import { redisBinary } from './test-support/redis-server.js';
 import { startVictim } from './test-support/victim.js';
 
 const day = '2011-03-04';
-const check = () => ({ shipmentId: String(randomUUID()), businessDate: day });
-const finding = (fact: ReturnType<typeof check>) => ({ ...fact, etaOn: day, exceptions: [] });
+const check = () => ({ shipmentIds: [String(randomUUID())], businessDate: day });
+const shipmentOf = ({ shipmentIds: [id = ''] }: Pick<ReturnType<typeof check>, 'shipmentIds'>) => id;
+const finding = ({ shipmentIds, businessDate }: ReturnType<typeof check>) => ({
+  businessDate,
+  findings: shipmentIds.map((shipmentId) => ({
+    ...{ shipmentId, etaOn: day, etaEarliestOn: day, etaLatestOn: day },
+    exceptions: [],
+  })),
+});
 const patiently = { timeout: 20_000, interval: 20 };
 
 describe.each([
@@ -67,7 +74,7 @@ describe.each([
     it('delivers a job when the change it tells of commits, and never when it rolls back', async () => {
       const seen: string[] = [];
       await track(async (fact) => {
-        seen.push(fact.shipmentId);
+        seen.push(shipmentOf(fact));
         return finding(fact);
       });
       const [lost, kept] = [check(), check()];
@@ -77,7 +84,7 @@ describe.each([
       await producer.query('BEGIN');
       await enqueue(producer, jobs.etaCheck, kept);
       await producer.query('COMMIT');
-      await vi.waitFor(() => expect(seen).toEqual([kept.shipmentId]), patiently);
+      await vi.waitFor(() => expect(seen).toEqual([shipmentOf(kept)]), patiently);
       expect(events).not.toContainEqual(expect.objectContaining({ type: 'error' }));
     });
 
@@ -114,11 +121,11 @@ describe.each([
         patiently,
       );
       await track(async (taken) => {
-        seen.push(taken.shipmentId);
+        seen.push(shipmentOf(taken));
         return finding(taken);
       });
-      await vi.waitFor(() => expect(seen).toContain(other.shipmentId), patiently);
-      expect(seen.filter((id) => id === fact.shipmentId)).toHaveLength(1);
+      await vi.waitFor(() => expect(seen).toContain(shipmentOf(other)), patiently);
+      expect(seen.filter((id) => id === shipmentOf(fact))).toHaveLength(1);
     });
 
     it('keeps a job of the same key that comes while the first is handled', async () => {
@@ -164,7 +171,7 @@ describe.each([
         `INSERT INTO queues.producers VALUES (session_user, 'shipment-watch') ON CONFLICT DO NOTHING`,
       );
       await setup.database.ownerQuery(
-        `SELECT queues.enqueue('shipment-watch', 'forged', 'eta.check', '{"payload": {"shipmentId": "x"}}', 0)`,
+        `SELECT queues.enqueue('shipment-watch', 'forged', 'eta.check', '{"payload": {"shipmentIds": "x"}}', 0)`,
       );
       await track(async (fact) => finding(fact));
       await vi.waitFor(
@@ -173,7 +180,7 @@ describe.each([
       );
       const [letter] = await inspector.deadLetters('shipment-watch');
       expect(letter).toMatchObject({ name: 'eta.check', attempts: 1 });
-      expect(letter?.reason).toContain('shipmentId');
+      expect(letter?.reason).toContain('shipmentIds');
       await inspector.retryDeadLetters('shipment-watch');
       await vi.waitFor(async () => {
         const [again] = await inspector.deadLetters('shipment-watch');
@@ -189,7 +196,7 @@ describe.each([
         ends.push('started');
         await new Promise((resolve) => signal.addEventListener('abort', resolve));
         ends.push('aborted');
-        throw new Error(`${fact.shipmentId} was not checked`);
+        throw new Error(`${shipmentOf(fact)} was not checked`);
       });
       await enqueue(producer, jobs.etaCheck, check());
       await vi.waitFor(() => expect(ends).toEqual(['started']), patiently);
@@ -211,22 +218,23 @@ describe.each([
         patiently,
       );
       const taken = new Map<string, number>();
-      const failing = new Set([facts[1]?.shipmentId ?? '']);
+      const failing = new Set([facts[1]?.shipmentIds[0] ?? '']);
       const collector = await collectResults({
         connection: setup.connection('shipments-api'),
         job: jobs.etaCheck,
         take: async (result) => {
-          taken.set(result.shipmentId, (taken.get(result.shipmentId) ?? 0) + 1);
-          if (failing.delete(result.shipmentId)) throw new Error('the database is away');
+          const id = result.findings[0]?.shipmentId ?? '';
+          taken.set(id, (taken.get(id) ?? 0) + 1);
+          if (failing.delete(id)) throw new Error('the database is away');
         },
         onError: () => undefined,
       });
       await vi.waitFor(async () => expect((await depth('shipment-watch'))?.completed).toBe(0), patiently);
       const later = check();
       await enqueue(producer, jobs.etaCheck, later);
-      await vi.waitFor(() => expect(taken.get(later.shipmentId)).toBe(1), patiently);
+      await vi.waitFor(() => expect(taken.get(shipmentOf(later))).toBe(1), patiently);
       await collector.close();
-      expect(facts.map(({ shipmentId }) => taken.get(shipmentId))).toEqual([1, 2, 1]);
+      expect(facts.map((fact) => taken.get(shipmentOf(fact)))).toEqual([1, 2, 1]);
     });
 
     it('delivers the job of a killed worker to the next one within twelve seconds', async () => {
@@ -238,10 +246,10 @@ describe.each([
       victim.kill();
       const seen: string[] = [];
       await track(async (taken) => {
-        seen.push(taken.shipmentId);
+        seen.push(shipmentOf(taken));
         return finding(taken);
       });
-      await vi.waitFor(() => expect(seen).toContain(fact.shipmentId), { timeout: 12_000, interval: 20 });
+      await vi.waitFor(() => expect(seen).toContain(shipmentOf(fact)), { timeout: 12_000, interval: 20 });
       console.info(`${backend}: redelivered after ${Date.now() - killed} ms`);
     });
 
@@ -251,7 +259,7 @@ describe.each([
       const seen: string[] = [];
       await track(
         async (taken) => {
-          seen.push(taken.shipmentId);
+          seen.push(shipmentOf(taken));
           return finding(taken);
         },
         2,
@@ -259,12 +267,12 @@ describe.each([
       );
       const [before, after] = [check(), check()];
       await enqueue(producer, jobs.etaCheck, before);
-      await vi.waitFor(() => expect(seen).toContain(before.shipmentId), patiently);
+      await vi.waitFor(() => expect(seen).toContain(shipmentOf(before)), patiently);
       proxy.cut();
       await enqueue(producer, jobs.etaCheck, after);
       await vi.waitFor(() => expect(proxy.refused()).toBeGreaterThan(0), patiently);
       proxy.mend();
-      await vi.waitFor(() => expect(seen).toContain(after.shipmentId), patiently);
+      await vi.waitFor(() => expect(seen).toContain(shipmentOf(after)), patiently);
       expect(events.map(({ type }) => type)).not.toContain('broken');
       await Promise.all(consumers.splice(0).map((consumer) => consumer.close()));
       proxy.close();
@@ -332,7 +340,7 @@ describe.each([
     it('changes nothing when it is installed again, and lets work go on', async () => {
       const seen: string[] = [];
       await track(async (fact) => {
-        seen.push(fact.shipmentId);
+        seen.push(shipmentOf(fact));
         return finding(fact);
       });
       const from = performance.now();
@@ -340,7 +348,7 @@ describe.each([
       console.info(`${backend}: installed again in ${Math.round(performance.now() - from)} ms`);
       const fact = check();
       await enqueue(producer, jobs.etaCheck, fact);
-      await vi.waitFor(() => expect(seen).toContain(fact.shipmentId), patiently);
+      await vi.waitFor(() => expect(seen).toContain(shipmentOf(fact)), patiently);
     });
   });
 });

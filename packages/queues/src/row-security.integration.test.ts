@@ -18,7 +18,7 @@ describe('queue logins on Postgres', () => {
   let producer: pg.Client;
   let tracker: pg.Client;
   let collector: pg.Client;
-  const check = { shipmentId: randomUUID(), businessDate: day };
+  const check = { shipmentIds: [randomUUID()], businessDate: day };
 
   beforeAll(async () => {
     setup = await setUpQueues('postgres');
@@ -88,7 +88,7 @@ describe('queue logins on Postgres', () => {
   });
 
   it('keeps a waiting job from its consumer until a change that it also tells of is committed', async () => {
-    const fact = { shipmentId: randomUUID(), businessDate: day };
+    const fact = { shipmentIds: [randomUUID()], businessDate: day };
     await enqueue(producer, jobs.etaCheck, fact);
     await producer.query('BEGIN');
     await enqueue(producer, jobs.etaCheck, fact);
@@ -117,7 +117,7 @@ describe('queue logins on Postgres', () => {
     await setup.database.ownerQuery(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'shipment_tracker_queue'`,
     );
-    await enqueue(producer, jobs.etaCheck, { shipmentId: randomUUID(), businessDate: day });
+    await enqueue(producer, jobs.etaCheck, { shipmentIds: [randomUUID()], businessDate: day });
     await vi.waitFor(() => expect(handled).toBe(1), { timeout: 15_000 });
     await consumer.close();
   });
@@ -129,7 +129,7 @@ describe('queue logins on Postgres', () => {
       (event) => events.push(event),
     );
     await setup.database.ownerQuery('REVOKE USAGE ON SCHEMA bullmq FROM shipment_tracker_queue');
-    await enqueue(producer, jobs.etaCheck, { shipmentId: randomUUID(), businessDate: day });
+    await enqueue(producer, jobs.etaCheck, { shipmentIds: [randomUUID()], businessDate: day });
     await vi.waitFor(() => expect(events.map(({ type }) => type)).toContain('broken'), { timeout: 15_000 });
     await consumer.close();
     await setup.install();
@@ -157,7 +157,7 @@ describe('queue logins on Postgres', () => {
       handlers: [
         handle(jobs.etaCheck, async (fact) => {
           await look();
-          return { ...fact, etaOn: day, exceptions: [] };
+          return { businessDate: fact.businessDate, findings: [] };
         }),
       ],
       onEvent,

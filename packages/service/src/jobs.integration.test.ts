@@ -79,7 +79,7 @@ it('records what an agent found, the result of its job', async () => {
   const collector: ResultCollector<typeof jobs.etaCheck> = {
     job: jobs.etaCheck,
     async take(finding, unit) {
-      await unit.query(insert, [finding.etaOn]);
+      await unit.query(insert, [finding.businessDate]);
     },
   };
   const definition = { name: 'shipments-api', openapi, operations: [], collectors: [collector] } as const;
@@ -87,11 +87,14 @@ it('records what an agent found, the result of its job', async () => {
   const tracker = await startConsumer({
     consumer: 'shipment_tracker',
     connection: queueConnectionFromEnv(env, 'shipment_tracker'),
-    handlers: [handle(jobs.etaCheck, async (fact) => ({ ...fact, etaOn: '2012-01-02', exceptions: [] }))],
+    handlers: [handle(jobs.etaCheck, async () => ({ businessDate: '2012-01-02', findings: [] }))],
     onEvent: () => undefined,
   });
   closers.push(service.close, () => tracker.close());
-  await enqueueAs('carrier_gateway', jobs.etaCheck, { shipmentId: randomUUID(), businessDate: '2012-01-01' });
+  await enqueueAs('carrier_gateway', jobs.etaCheck, {
+    shipmentIds: [randomUUID()],
+    businessDate: '2012-01-01',
+  });
   const records = await vi.waitUntil(async () => {
     const found = await stack.newRecords();
     return found.length > 0 && found;

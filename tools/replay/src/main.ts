@@ -6,8 +6,9 @@ import { SingleBar } from 'cli-progress';
 import { Command, InvalidArgumentError } from 'commander';
 import { summarize } from './outcome.js';
 import { plotReplay } from './plot.js';
+import { plotEta } from './plot-eta.js';
 import { reportReplay } from './report.js';
-import { runReplay } from './run-replay.js';
+import { type ReplayResult, runReplay } from './run-replay.js';
 import { frontiers } from './simulation/frontier.js';
 import { plotFrontiers } from './simulation/plot.js';
 import { reportSimulation } from './simulation/report.js';
@@ -82,13 +83,19 @@ async function replay({ from, to, output, portBase, json }: Options): Promise<vo
     join(directory, 'replay.svg'),
     await plotReplay([{ name: 'the agents', outcome: result.agents }, ...result.rules]),
   );
-  process.stdout.write(
-    json
-      ? `${JSON.stringify({ agents: summarize(result.agents), rules: result.rules.map(({ name, outcome }) => ({ name, ...summarize(outcome) })), audit: result.audit, seconds: result.seconds })}\n`
-      : page,
-  );
+  writeFileSync(join(directory, 'eta.svg'), await plotEta(result.eta));
+  process.stdout.write(json ? `${JSON.stringify(summaryOf(result))}\n` : page);
   process.stderr.write(`replay: written to ${directory}\n`);
 }
+
+const summaryOf = ({ agents, rules, eta, exceptions, audit, seconds }: ReplayResult) => ({
+  agents: summarize(agents),
+  rules: rules.map(({ name, outcome }) => ({ name, ...summarize(outcome) })),
+  eta,
+  exceptions: Object.fromEntries(exceptions),
+  audit,
+  seconds,
+});
 
 async function simulate({ from, to, output, json }: Options): Promise<void> {
   const started = performance.now();

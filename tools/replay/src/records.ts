@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { WatchedShipment } from './eta-score.js';
 import type { Outcome } from './outcome.js';
 
 export interface AuditCounts {
@@ -11,6 +12,14 @@ export async function countPending(client: pg.Client): Promise<number> {
     `SELECT count(*)::int AS pending FROM orders.orders WHERE status = 'pending_approval'`,
   );
   return rows[0]?.pending ?? 0;
+}
+
+/** Jobs that were committed and that Redis, where it keeps the queues, was not given yet. */
+export async function countUncarried(client: pg.Client): Promise<number> {
+  const { rows } = await client.query<{ uncarried: number }>(
+    'SELECT count(*)::int AS uncarried FROM queues.outbox WHERE carried_to IS NULL',
+  );
+  return rows[0]?.uncarried ?? 0;
 }
 
 /** What came of the agents' way of ordering, from the platform's own books: needs, movements, orders, shipments. */
@@ -50,4 +59,26 @@ export async function readAuditCounts(client: pg.Client): Promise<AuditCounts> {
     `SELECT agent, result, count(*)::int AS requests FROM audit.events GROUP BY agent, result ORDER BY agent, result`,
   );
   return { records: rows.reduce((sum, row) => sum + row.requests, 0), byAgent: rows };
+}
+
+/** Every shipment with the day on which it was first called late. */
+export async function readWatched(client: pg.Client): Promise<WatchedShipment[]> {
+  const day = (column: string) => `to_char(${column}, 'YYYY-MM-DD')`;
+  const { rows } = await client.query<WatchedShipment>(
+    `SELECT ${day('shipped_on')} AS "shippedOn", ${day('promised_on')} AS "promisedOn",
+       ${day('delivered_on')} AS "deliveredOn", ${day('flagged_on')} AS "flaggedOn"
+     FROM shipments.shipments LEFT JOIN (
+       SELECT shipment_id AS id, min(detected_on) AS flagged_on
+       FROM shipments.exceptions WHERE kind = 'late' GROUP BY shipment_id
+     ) AS flagged USING (id)`,
+  );
+  return rows;
+}
+
+/** Exceptions that were raised, by kind. */
+export async function countExceptions(client: pg.Client): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await client.query<{ kind: string; raised: number }>(
+    'SELECT kind, count(*)::int AS raised FROM shipments.exceptions GROUP BY kind ORDER BY kind',
+  );
+  return new Map(rows.map(({ kind, raised }) => [kind, raised]));
 }

@@ -27,6 +27,7 @@ export function reportReplay({ from, to }: Pick<ReplayOptions, 'from' | 'to'>, r
     '',
     '![Stock value and fill rate](replay.svg)',
     '',
+    ...reportEta(result),
     `The platform took ${result.seconds.toFixed(0)} s. A script approved ${result.approvedByScript} orders that waited`,
     `for a person. Jobs given up: ${gaveUp(result)}.`,
     ...result.rules.flatMap((rule) => [
@@ -46,6 +47,29 @@ export function reportReplay({ from, to }: Pick<ReplayOptions, 'from' | 'to'>, r
     ),
     '',
   ].join('\n');
+}
+
+/** What the tracker called late beside what came late. */
+function reportEta({ eta, exceptions }: Pick<ReplayResult, 'eta' | 'exceptions'>): string[] {
+  const raised = [...exceptions].map(([kind, count]) => `${count} ${kind}`).join(', ');
+  return [
+    '## Exceptions of the shipment tracker',
+    '',
+    '| | |',
+    '|---|---:|',
+    `| shipments whose lateness is decided | ${eta.shipments} |`,
+    `| came late | ${eta.late} |`,
+    `| called late | ${eta.flagged} |`,
+    `| precision | ${percent(eta.precision)} |`,
+    `| recall | ${percent(eta.recall)} |`,
+    `| recall before the promised day | ${percent(eta.recallBeforePromise)} |`,
+    `| median lead, days before the promised day | ${eta.medianLead ?? '-'} |`,
+    '',
+    `Late: by more than four hours and a tenth of the way. Raised in all: ${raised || 'none'}.`,
+    '',
+    '![Lead of the flags](eta.svg)',
+    '',
+  ];
 }
 
 const gaveUp = ({ deadLetters }: ReplayResult): string =>

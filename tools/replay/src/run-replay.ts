@@ -2,9 +2,18 @@ import { daysBetween } from '@stockade/contracts';
 import type { QueueAdmin } from '@stockade/queues';
 import pg from 'pg';
 import { ScriptedApprover } from './approver.js';
+import { type EtaScore, scoreEta } from './eta-score.js';
 import type { Outcome } from './outcome.js';
 import { Quiet } from './quiet.js';
-import { type AuditCounts, countPending, readAuditCounts, readOutcome } from './records.js';
+import {
+  type AuditCounts,
+  countExceptions,
+  countPending,
+  countUncarried,
+  readAuditCounts,
+  readOutcome,
+  readWatched,
+} from './records.js';
 import { fixedQuantity, orderUpTo } from './simulation/comparison-rules.js';
 import { simulate } from './simulation/simulate.js';
 import { simulationInput } from './simulation/simulation-input.js';
@@ -31,6 +40,9 @@ export interface ReplayResult {
   readonly agents: Outcome;
   /** What the rules that people use come to, over the same days. */
   readonly rules: readonly NamedOutcome[];
+  readonly eta: EtaScore;
+  /** Exceptions that the tracker's findings raised, by kind. */
+  readonly exceptions: ReadonlyMap<string, number>;
   readonly audit: AuditCounts;
   readonly approvedByScript: number;
   readonly deadLetters: ReadonlyMap<string, number>;
@@ -67,7 +79,7 @@ async function liveThrough(
 ): Promise<ReplayResult> {
   const client = new pg.Client({ connectionString: environment.database.adminUrl });
   await client.connect();
-  const quiet = new Quiet(queueAdmin(environment));
+  const quiet = new Quiet(queueAdmin(environment), () => countUncarried(client));
   const started = performance.now();
   try {
     const days = daysBetween(options.from, options.to) + 1;
@@ -81,6 +93,8 @@ async function liveThrough(
     return {
       agents: await readOutcome(client, options.from, options.to),
       rules: comparisonRules(options),
+      eta: scoreEta(await readWatched(client), options.to),
+      exceptions: await countExceptions(client),
       audit: await readAuditCounts(client),
       approvedByScript: approver.approved,
       deadLetters: await quiet.deadLetters(),

@@ -33,7 +33,7 @@ export async function applyEvents(
     await moveTo(unit, held, journey);
   }
   const [latest = held.shippedOn] = news.map(localDay).sort().reverse();
-  await enqueue(unit, jobs.etaCheck, { shipmentId: held.id, businessDate: latest });
+  await enqueue(unit, jobs.etaCheck, { shipmentIds: [held.id], businessDate: latest });
 }
 
 const sightingOf = (event: EpcisEvent): Sighting => ({

@@ -1,7 +1,7 @@
 import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
 import { Shipment } from '../shipments/shipment.entity.js';
 
-/** A finding of the tracker; raised once for a kind and a promised day. */
+/** A finding of the tracker; raised once for a fact. */
 @Entity({ schema: 'shipments', name: 'exceptions' })
 export class ShipmentException {
   @PrimaryColumn('uuid', { name: 'shipment_id' })
@@ -12,6 +12,9 @@ export class ShipmentException {
 
   @PrimaryColumn('date', { name: 'promised_on' })
   promisedOn!: string;
+
+  @PrimaryColumn('text')
+  fact!: string;
 
   @ManyToOne(
     () => Shipment,

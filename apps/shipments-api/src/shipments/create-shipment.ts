@@ -22,6 +22,8 @@ export class CreateShipment implements Handler<Contract> {
       id: uuidv7(),
       status: 'planned' as const,
       etaOn: body.promisedOn,
+      etaEarliestOn: null,
+      etaLatestOn: null,
       deliveredOn: null,
       version: 1,
     };

@@ -8,8 +8,9 @@ export function presentShipment(row: Shipment): z.output<typeof shipment> {
   return {
     ...row,
     lines: row.lines.map(({ shipmentId: _shipment, shipment: _parent, ...line }) => line),
-    exceptions: row.exceptions.map(({ kind, detectedOn, detail, resolvedOn }) => ({
+    exceptions: row.exceptions.map(({ kind, fact, detectedOn, detail, resolvedOn }) => ({
       kind,
+      fact,
       detectedOn,
       detail,
       resolvedOn,

@@ -38,6 +38,12 @@ export class Shipment {
   @Column('date', { name: 'eta_on' })
   etaOn!: string;
 
+  @Column('date', { name: 'eta_earliest_on', nullable: true })
+  etaEarliestOn!: string | null;
+
+  @Column('date', { name: 'eta_latest_on', nullable: true })
+  etaLatestOn!: string | null;
+
   @Column('date', { name: 'delivered_on', nullable: true })
   deliveredOn!: string | null;
 

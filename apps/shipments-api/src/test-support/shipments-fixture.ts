@@ -1,15 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import type { JobResult, jobs, OperationOutput, shipments as operations } from '@stockade/contracts';
 import { ApiFixture, openApi } from '@stockade/testing';
+import { CloseBusinessDay } from '../business-days/close-business-day.js';
 import { CaptureEvents } from '../events/capture-events.js';
 import type { EpcisEvent } from '../events/epcis-event.js';
-import { recordFinding } from '../exceptions/record-finding.js';
+import { recordFindings } from '../exceptions/record-findings.js';
+import { ListJourneys } from '../lanes/list-journeys.js';
 import { CreateShipment } from '../shipments/create-shipment.js';
 import { GetShipment } from '../shipments/get-shipment.js';
 import { shipmentsApi } from '../shipments-api.js';
 
 const roles = ['CarrierGateway', 'LogisticsMonitor', 'ShipmentsService'] as const;
 export type Shipment = OperationOutput<typeof operations.createShipment>;
+type Journeys = OperationOutput<typeof operations.listJourneys>;
 type Captured = OperationOutput<typeof operations.captureEvents>['events'];
 
 export const notice = {
@@ -72,7 +75,16 @@ export class ShipmentsFixture extends ApiFixture<(typeof roles)[number]> {
     return events;
   }
 
-  find(finding: JobResult<typeof jobs.etaCheck>): Promise<void> {
-    return this.work('ShipmentsService', (unit) => recordFinding(finding, unit));
+  find(result: JobResult<typeof jobs.etaCheck>): Promise<void> {
+    return this.work('ShipmentsService', (unit) => recordFindings(result, unit));
+  }
+
+  closeDay(date: string): Promise<unknown> {
+    return this.as('CarrierGateway', new CloseBusinessDay(), { body: { date } });
+  }
+
+  /** What is told of shipments as of a day. */
+  journeys(on: string, ...ids: string[]): Promise<Journeys> {
+    return this.as('LogisticsMonitor', new ListJourneys(), { query: { ids: ids.join(','), on } });
   }
 }

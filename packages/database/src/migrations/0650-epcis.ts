@@ -7,21 +7,6 @@ import { ForwardMigration } from './forward-migration.js';
 export class Epcis extends ForwardMigration {
   readonly name = 'epcis-0000000000650';
   protected readonly sql = `
-    CREATE FUNCTION shipments.texts_at(document jsonb, path jsonpath) RETURNS text[]
-      LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-      RETURN (SELECT coalesce(array_agg(value #>> '{}'), '{}') FROM jsonb_path_query(document, path) AS value);
-
-    -- '<type> <URI>' for each business transaction; one without a type is found by none.
-    CREATE FUNCTION shipments.transactions_of(document jsonb) RETURNS text[]
-      LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-      RETURN (
-        SELECT coalesce(array_agg((value->>'type') || ' ' || (value->>'bizTransaction')), '{}')
-        FROM jsonb_path_query(document, '$.bizTransactionList[*] ? (exists(@.type))') AS value
-      );
-
-    -- They read nothing but their arguments; whoever inserts an event has its columns made.
-    GRANT EXECUTE ON FUNCTION shipments.texts_at, shipments.transactions_of TO PUBLIC;
-
     ALTER TABLE shipments.events
       DROP CONSTRAINT events_pkey,
       ALTER COLUMN shipment_id DROP NOT NULL,
@@ -33,14 +18,17 @@ export class Epcis extends ForwardMigration {
       ADD COLUMN action text GENERATED ALWAYS AS (document->>'action') STORED,
       ADD COLUMN read_point text GENERATED ALWAYS AS (document #>> '{readPoint,id}') STORED,
       ADD COLUMN biz_location text GENERATED ALWAYS AS (document #>> '{bizLocation,id}') STORED,
-      ADD COLUMN epcs text[] NOT NULL GENERATED ALWAYS AS (
-        shipments.texts_at(document, '$.epcList[*]') || shipments.texts_at(document, '$.childEPCs[*]')) STORED,
-      ADD COLUMN other_epcs text[] NOT NULL GENERATED ALWAYS AS (
-        shipments.texts_at(document, '$.inputEPCList[*]') || shipments.texts_at(document, '$.outputEPCList[*]')
-        || shipments.texts_at(document, '$.parentID')) STORED,
-      ADD COLUMN transactions text[] NOT NULL GENERATED ALWAYS AS (shipments.transactions_of(document)) STORED,
-      ADD COLUMN corrective_event_ids text[] NOT NULL GENERATED ALWAYS AS (
-        shipments.texts_at(document, '$.errorDeclaration.correctiveEventIDs[*]')) STORED,
+      ADD COLUMN epcs jsonb NOT NULL GENERATED ALWAYS AS (
+        jsonb_path_query_array(document, '$.epcList[*]') || jsonb_path_query_array(document, '$.childEPCs[*]')) STORED,
+      ADD COLUMN any_epcs jsonb NOT NULL GENERATED ALWAYS AS (
+        jsonb_path_query_array(document, '$.epcList[*]') || jsonb_path_query_array(document, '$.childEPCs[*]')
+        || jsonb_path_query_array(document, '$.inputEPCList[*]')
+        || jsonb_path_query_array(document, '$.outputEPCList[*]')
+        || jsonb_path_query_array(document, '$.parentID')) STORED,
+      ADD COLUMN transactions jsonb NOT NULL GENERATED ALWAYS AS (
+        jsonb_path_query_array(document, '$.bizTransactionList[*]')) STORED,
+      ADD COLUMN corrective_event_ids jsonb NOT NULL GENERATED ALWAYS AS (
+        jsonb_path_query_array(document, '$.errorDeclaration.correctiveEventIDs[*]')) STORED,
       -- A declaration repeats its event under the same eventID.
       ADD PRIMARY KEY (event_id, declares_error),
       ADD CHECK (declares_error = (error_declared_at IS NOT NULL));
@@ -59,6 +47,6 @@ export class Epcis extends ForwardMigration {
     CREATE INDEX error_declarations ON shipments.events (event_time DESC, sequence DESC) WHERE declares_error;
     CREATE INDEX error_declarations_by_time ON shipments.events (error_declared_at) WHERE declares_error;
     CREATE INDEX events_by_what ON shipments.events
-      USING gin (epcs, other_epcs, transactions, corrective_event_ids);
+      USING gin (epcs, any_epcs, transactions jsonb_path_ops, corrective_event_ids);
   `;
 }

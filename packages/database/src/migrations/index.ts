@@ -13,6 +13,7 @@ import { TransfersAndCounts } from './0620-transfers-and-counts.js';
 import { Sourcing } from './0630-sourcing.js';
 import { OrderLife } from './0640-order-life.js';
 import { Epcis } from './0650-epcis.js';
+import { LaneHistories } from './0660-lane-histories.js';
 import { OverDelivery } from './0670-over-delivery.js';
 
 /** Every migration. To add one: a file `<number>-<what>.ts` with one class beside this, and a line here. */
@@ -32,5 +33,6 @@ export const migrations = [
   Sourcing,
   OrderLife,
   Epcis,
+  LaneHistories,
   OverDelivery,
 ];
