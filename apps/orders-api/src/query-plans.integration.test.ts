@@ -148,9 +148,9 @@ async function takeUpFacts(): Promise<void> {
     sku: `item-${Math.floor(Number.parseInt(received.slice(-12), 16) / suppliers)}`,
   });
   await manager.end();
-  const placer = await database.connectAs('order_agent');
-  await enqueue(placer, jobs.approvalExpires, { orderId: expired, version: 1 });
-  await placer.end();
+  const self = await database.connectAs('orders_service');
+  await enqueue(self, jobs.approvalExpires, { orderId: expired, version: 1 });
+  await self.end();
   await vi.waitFor(async () => {
     for (const id of [received, expired]) {
       expect((await as.placer.getOrder({ params: { id } })).version).toBeGreaterThan(1);
