@@ -69,15 +69,16 @@ function location(lists: Readonly<Record<string, readonly unknown[]>> = {}): Inv
 }
 
 describe('replenish', () => {
-  it('reads eight lists for a whole location, goods before needs, and requests what will lack', async () => {
+  it('reads nine lists for a whole location, and where its lanes come from, goods before needs, and requests what will lack', async () => {
     const stub = location();
     await replenish({ location: 'ACCRA' }, today, { inventory: stub.client, log });
     const lists = stub.calls.filter((call) => call.startsWith('GET'));
-    expect(lists).toHaveLength(8);
-    const moving = lists.filter((call) => /requests|levels|demands/.test(call));
+    expect(lists).toHaveLength(10);
+    const moving = lists.filter((call) => /requests|transfers|levels|demands/.test(call));
     expect(moving).toEqual([
       'GET /v1/replenishment-requestsopen',
       'GET /v1/replenishment-requestsordered',
+      'GET /v1/transfersin_transit',
       'GET /v1/levels',
       'GET /v1/demandsopen',
     ]);

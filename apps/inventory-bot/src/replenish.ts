@@ -4,9 +4,10 @@ import type { ActionReport } from './planning/action-reports.js';
 import { decide, type ReplenishmentNeed } from './planning/decide.js';
 import type { PlaceFacts } from './planning/place-facts.js';
 import { readPlaces, type Scope } from './read-places.js';
+import { transferSurplus } from './transfer-surplus.js';
 
 /**
- * Requests what the places in scope will lack, and reports what should be done about their orders, as of the end of
+ * Has what the places in scope will lack sent from where it is to spare, requests the rest, and reports what should be done about their orders, as of the end of
  * a business day. What is refused of one place does not keep the others waiting.
  * @throws AggregateError of the refusals, once all were tried
  */
@@ -21,7 +22,8 @@ export async function replenish(scope: Scope, businessDate: string, context: Bot
       return false;
     }
   };
-  for (const place of await readPlaces(context.inventory, scope, businessDate)) {
+  const places = await readPlaces(context.inventory, scope, businessDate);
+  for (const place of await transferSurplus(places, scope, businessDate, context, attempt)) {
     const { need, reports } = decide(place, businessDate);
     const requested = need === undefined || (await attempt(place, () => request(need, context)));
     // What was requested needs no planner to order it.

@@ -1,5 +1,5 @@
 import type { TokenSource } from '@stockade/auth';
-import { createClient } from '@stockade/clients';
+import { createClient, keepAliveFetch } from '@stockade/clients';
 import { inventory, jobs } from '@stockade/contracts';
 import { SERVICE_TOKENS, SERVICE_URLS, type ServiceDefinition, type ServiceUrls } from '@stockade/service';
 import { AcknowledgeOrder } from './orders/acknowledge-order.js';
@@ -56,6 +56,7 @@ export const ordersApi = {
         createClient(inventory, {
           baseUrl: urls['inventory-api'],
           token: () => tokens.token('inventory-api'),
+          fetch: keepAliveFetch().fetch,
         }),
     },
   ],

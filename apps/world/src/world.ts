@@ -26,8 +26,7 @@ export class World {
     await this.suppliers.act(day);
     await this.carriers.act(day);
     await this.demandFeed.act(day);
-    await this.carriers.closeDay(day);
-    await this.demandFeed.closeDay(day);
+    await Promise.all([this.carriers.closeDay(day), this.demandFeed.closeDay(day)]);
     this.#today = day;
     return day;
   }

@@ -15,7 +15,7 @@ type Request = PlaceFacts['outstanding'][number];
 
 /** What a planner should do about the supply of one place as of a business day. */
 export function actionReports(
-  { outstanding }: PlaceFacts,
+  { outstanding, inTransit }: PlaceFacts,
   known: PlannerFacts,
   plan: Plan,
   today: string,
@@ -23,13 +23,16 @@ export function actionReports(
 ): ActionReport[] {
   if (plan.quantity === 0 && outstanding.length === 0) return [];
   const requests = new Map(outstanding.map((request) => [request.id, request]));
-  const messages = reviewOrders(known, plan, orderBook(outstanding, plan, today));
+  const messages = reviewOrders(known, plan, [
+    ...orderBook(outstanding, plan, today),
+    ...transfersOnBook(inTransit, today),
+  ]);
   return messages.flatMap((message) => {
     const { kind, orderId, day, quantity } = message;
     const request = orderId === null ? undefined : requests.get(orderId);
     const promise = request ? promiseOf(request) : nothingPromised;
-    // What nobody has promised yet, nobody can change.
-    if (request && promise.promisedOn === null) return [];
+    // What nobody has promised yet, and what is on its way from another location, nobody can change.
+    if (orderId !== null && promise.promisedOn === null) return [];
     const neededOn = day === null ? null : addDays(today, day);
     return { ...promise, kind, fact: factOf(message, promise, neededOn), quantity, neededOn, reason };
   });
@@ -45,6 +48,11 @@ function orderBook(outstanding: readonly Request[], plan: Plan, today: string): 
         request.expectedOn === null ? plan.horizon.expected : daysBetween(today, request.expectedOn),
     }));
 }
+
+const transfersOnBook = (inTransit: PlaceFacts['inTransit'], today: string): OrderOnBook[] =>
+  inTransit
+    .filter(({ dispatchedOn }) => dispatchedOn <= today)
+    .map(({ id, quantity, expectedOn }) => ({ id, quantity, expectedDay: daysBetween(today, expectedOn) }));
 
 type OrderPromise = Pick<ActionReport, 'requestId' | 'promisedQuantity' | 'promisedOn'>;
 

@@ -5,6 +5,7 @@ import type {
   level,
   reorderPolicy,
   replenishmentRequest,
+  transfer,
 } from '@stockade/contracts';
 import type { z } from 'zod';
 
@@ -21,6 +22,11 @@ export interface PlaceFacts {
   readonly outstanding: readonly Pick<
     z.output<typeof replenishmentRequest>,
     'id' | 'quantity' | 'orderedQuantity' | 'receivedQuantity' | 'requestedOn' | 'expectedOn'
+  >[];
+  /** On their way here from other locations. */
+  readonly inTransit: readonly Pick<
+    z.output<typeof transfer>,
+    'id' | 'quantity' | 'dispatchedOn' | 'expectedOn'
   >[];
   /** Facts of the action messages that are open. */
   readonly openFacts: readonly string[];

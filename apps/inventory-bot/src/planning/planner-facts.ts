@@ -20,19 +20,24 @@ export const leadTimeOf = ({ policy, leadTimes }: Pick<PlaceFacts, 'policy' | 'l
  * reached takes part: a fact of a later day is left out, whoever wrote it down early.
  */
 export function plannerFacts(facts: PlaceFacts, today: string): PlannerFacts {
-  const { level, policy, history, demands, outstanding } = facts;
+  const { level, policy, history, demands, outstanding, inTransit } = facts;
   const dayOf = (date: string): number => daysBetween(today, date);
   return {
     available: level.available,
     needs: demands
       .filter(({ announcedOn }) => announcedOn <= today)
       .map(({ neededOn, quantity }) => ({ day: dayOf(neededOn), quantity })),
-    orders: outstanding
-      .filter(({ requestedOn }) => requestedOn <= today)
-      .map((request) => ({
-        quantity: stillToCome(request),
-        expectedDay: request.expectedOn === null ? null : dayOf(request.expectedOn),
-      })),
+    orders: [
+      ...outstanding
+        .filter(({ requestedOn }) => requestedOn <= today)
+        .map((request) => ({
+          quantity: stillToCome(request),
+          expectedDay: request.expectedOn === null ? null : dayOf(request.expectedOn),
+        })),
+      ...inTransit
+        .filter(({ dispatchedOn }) => dispatchedOn <= today)
+        .map(({ quantity, expectedOn }) => ({ quantity, expectedDay: dayOf(expectedOn) })),
+    ],
     history: {
       // The running month is not over: its demand so far says nothing about its rate.
       months: history.monthly.slice(0, -1),
