@@ -32,7 +32,7 @@ const callers = {
   placer: machine('order_placer', 'OrderAgent', 'suppliers:read orders:create orders:read'),
   supplier: machine('supplier_gateway', 'SupplierGateway', 'orders:transmit'),
   approver: person('approver', 'Approver', 'orders:approve'),
-  operator: person('operator', 'Operator', 'orders:cancel'),
+  operator: person('operator', 'Operator', 'orders:cancel orders:amend orders:read'),
 };
 
 let database: TestDatabase;
@@ -117,6 +117,19 @@ const calls: Record<keyof typeof orders, () => Promise<unknown>> = {
     const lines = [{ lineId: id, confirmedQuantity: 10 }];
     const accepted = { decision: 'accepted', revision: 1, promisedOn: '2012-03-20', lines } as const;
     return as.supplier.acknowledgeOrder({ params: { id }, body: accepted });
+  },
+  holdOrder: () => as.operator.holdOrder({ params: { id: orderIn('approved', 2) }, body }),
+  resumeOrder: () => as.operator.resumeOrder({ params: { id: orderIn('approved', 2) } }),
+  amendOrder: () => {
+    const id = orderIn('sent', 1);
+    const lines = [{ lineId: id, quantity: 20 }];
+    return as.operator.amendOrder({ params: { id }, body: { ...body, lines } });
+  },
+  listAmendments: () =>
+    everyPage((query) => as.operator.listAmendments({ params: { id: orderIn('sent', 1) }, query }), {}),
+  shortCloseOrder: () => {
+    const id = orderIn('partially_received');
+    return as.operator.shortCloseOrder({ params: { id }, body: { ...body, lineIds: [id] } });
   },
 };
 

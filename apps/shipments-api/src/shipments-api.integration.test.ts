@@ -13,18 +13,19 @@ let issuer: LoopbackIssuer;
 let service: RunningService;
 let carrier: Client<typeof shipments>;
 let tracker: Client<typeof shipments>;
+let trackerToken: () => Promise<string>;
 const environment = () => serviceEnvironment(database, issuer.url);
 
 beforeAll(async () => {
   [database, issuer] = await Promise.all([testDatabase(), LoopbackIssuer.start()]);
   service = await startService(shipmentsApi, environment());
-  const as = (agent: string, role: string, scope: string) =>
-    createClient(shipments, {
-      baseUrl: service.url,
-      token: () => issuer.token({ aud: 'shipments-api', azp: agent, client_id: agent, roles: [role], scope }),
-    });
-  carrier = as('carrier_gateway', 'CarrierGateway', 'shipments:write');
-  tracker = as('shipment_tracker', 'LogisticsMonitor', 'shipments:read');
+  const as = (agent: string, role: string, scope: string) => () =>
+    issuer.token({ aud: 'shipments-api', azp: agent, client_id: agent, roles: [role], scope });
+  trackerToken = as('shipment_tracker', 'LogisticsMonitor', 'shipments:read');
+  const baseUrl = service.url;
+  tracker = createClient(shipments, { baseUrl, token: trackerToken });
+  const token = as('carrier_gateway', 'CarrierGateway', 'shipments:write');
+  carrier = createClient(shipments, { baseUrl, token });
 });
 afterAll(async () => {
   await service.close();
@@ -40,6 +41,8 @@ it('serves every operation, and records what the tracker found as the service it
   await carrier.closeBusinessDay({ body: { date: '2012-03-15' } });
   const listed = await Array.fromAsync(listAll(tracker.listShipmentEvents, { params: { id } }));
   expect(listed).toMatchObject([{ eventID: event.eventID, bizStep: 'departing' }]);
+  const { epcisBody } = await tracker.getEvent({ params: { eventID: event.eventID } });
+  expect(epcisBody.queryResults.resultsBody.eventList).toMatchObject([event]);
   expect((await tracker.listShipments()).items).toEqual([await tracker.getShipment({ params: { id } })]);
 
   let died = false;
@@ -86,6 +89,32 @@ it('serves every operation, and records what the tracker found as the service it
   expect(await database.ownerQuery(recorded)).toEqual([
     { agent: 'shipments-api', role: 'ShipmentsService', result: 'allowed' },
   ]);
+});
+
+it('answers a query of events with a link to its next page, and names the parameters that there are', async () => {
+  const { id } = await carrier.createShipment({ body: notice });
+  for (const day of [3, 4, 5]) await carrier.captureEvents({ body: anEvent(id, 'transporting', day) });
+  const authorization = `Bearer ${await trackerToken()}`;
+  const ask = (query: string) => fetch(`${service.url}/v1/events${query}`, { headers: { authorization } });
+
+  const seen: unknown[] = [];
+  let next: string | undefined = '?EQ_bizStep=transporting&perPage=2';
+  while (next !== undefined) {
+    const answer: Response = await ask(next);
+    const page = shipments.queryEvents.output.parse(await answer.json());
+    seen.push(...page.epcisBody.queryResults.resultsBody.eventList.map(({ eventTime }) => eventTime));
+    next = /^<(\?[^>]+)>; rel="next"$/.exec(answer.headers.get('link') ?? '')?.[1];
+  }
+  expect(seen).toEqual([5, 4, 3].map((day) => `2012-03-0${day}T12:00:00Z`));
+
+  const refused = await ask('?EQ_bizstep=transporting');
+  expect(refused.status).toBe(400);
+  expect(await refused.json()).toMatchObject({
+    code: 'invalid_request',
+    errors: [
+      { pointer: '/query/EQ_bizstep', detail: expect.stringContaining('known are eventType, GE_eventTime') },
+    ],
+  });
 });
 
 it('R1: the tracker may not write, and the carrier may not read', async () => {

@@ -16,6 +16,10 @@ export class ConsignmentBook {
     return this.#entries.all;
   }
 
+  of(orderId: string): Consignment | undefined {
+    return this.#entries.all.find((entry) => entry.orderId === orderId);
+  }
+
   /** Keeps a consignment; the first word on an order stands. */
   keep(entry: Consignment): void {
     if (!this.#entries.has(entry.orderId)) this.#entries.put(entry);

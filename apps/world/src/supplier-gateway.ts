@@ -1,5 +1,5 @@
 import type { Client } from '@stockade/clients';
-import { addDays, type JobPayload, type jobs, type orders } from '@stockade/contracts';
+import { addDays, type JobPayload, type jobs, type orders, Problem } from '@stockade/contracts';
 import type { Course } from '@stockade/history';
 import type { Consignment } from './consignment.js';
 import type { ConsignmentBook } from './consignment-book.js';
@@ -36,16 +36,32 @@ export class SupplierGateway {
 
   async #send(fact: Fact, day: string, traceparent: string | undefined): Promise<void> {
     const { orderId } = fact;
-    const order = await this.ordersApi.transmitOrder({
-      params: { id: orderId },
-      body: { sentOn: day },
-      traceparent,
-    });
-    const answer = order.status === 'sent' ? this.#answerTo(order) : undefined;
+    const order = await this.#transmit(orderId, day, traceparent);
+    const answer = order?.status === 'sent' ? this.#answerTo(order) : undefined;
     if (answer === 'silence') return this.unanswered.put({ fact, traceparent });
-    if (answer === 'declined') await this.#decline(order, traceparent);
-    else await this.#deliver(order, day, traceparent);
+    if (order && this.#isTooLate(order)) await this.#decline(order, 'The goods have left.', traceparent);
+    else if (order && answer === 'declined') {
+      await this.#decline(order, 'We cannot deliver at present.', traceparent);
+    } else if (order) await this.#deliver(order, day, traceparent);
     this.unanswered.remove(orderId);
+  }
+
+  /** Undefined where there is nothing to send: the order is held, and asked for again when it is resumed, or has ended. */
+  async #transmit(id: string, sentOn: string, traceparent: string | undefined): Promise<Order | undefined> {
+    return this.ordersApi
+      .transmitOrder({ params: { id }, body: { sentOn }, traceparent })
+      .catch((error: unknown) => {
+        if (error instanceof Problem && error.code === 'conflict') return undefined;
+        throw error;
+      });
+  }
+
+  /** Whether an order was amended after its goods, or some of them, were shipped. */
+  #isTooLate({ id, revision, promisedOn, status, lines }: Order): boolean {
+    if (revision === 1 || promisedOn !== null) return false;
+    if (status !== 'sent' && status !== 'partially_received') return false;
+    const shipped = this.book.of(id)?.shipmentId ?? null;
+    return shipped !== null || lines.some((line) => line.receivedQuantity > 0);
   }
 
   /** By what is in force on the day under way. */
@@ -61,8 +77,11 @@ export class SupplierGateway {
     // Who has promised a day keeps to what was drawn then.
     const answeredOn = promisedOn === null ? day : addDays(promisedOn, -course.promisedAfter);
     const consignment = consignmentOf(order, answeredOn, course, traceparent);
-    if (order.status === 'sent') await this.#accept(order, consignment.promisedOn, traceparent);
-    this.book.keep(consignment);
+    if (order.status === 'sent') {
+      await this.#accept(order, consignment.promisedOn, traceparent);
+      // What an amendment asks for takes the place of what was agreed before.
+      this.book.update(consignment);
+    } else this.book.keep(consignment);
   }
 
   async #accept(
@@ -83,10 +102,10 @@ export class SupplierGateway {
     });
   }
 
-  async #decline({ id, revision }: Order, traceparent: string | undefined): Promise<void> {
+  async #decline({ id, revision }: Order, reason: string, traceparent: string | undefined): Promise<void> {
     await this.ordersApi.acknowledgeOrder({
       params: { id },
-      body: { decision: 'declined', revision, reason: 'We cannot deliver at present.' },
+      body: { decision: 'declined', revision, reason },
       idempotencyKey: `decline-${id}-${revision}`,
       traceparent,
     });
@@ -110,12 +129,9 @@ function consignmentOf(
     destination: order.location,
     ...journey,
     steps: [...journey.steps],
-    lines: order.lines.map(({ id, requestId, sku, quantity }) => ({
-      orderLineId: id,
-      requestId,
-      sku,
-      quantity,
-    })),
+    lines: order.lines.flatMap(({ id, requestId, sku, quantity }) =>
+      quantity > 0 ? [{ orderLineId: id, requestId, sku, quantity }] : [],
+    ),
     ...(traceparent && { traceparent }),
     shipmentId: null,
     reported: 0,

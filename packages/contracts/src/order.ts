@@ -60,8 +60,10 @@ export const orderLine = z.strictObject({
   /** What the supplier asks for a pack, where the answer named a price. */
   confirmedPackPriceMinor: minorUnits.nullable(),
   receivedQuantity: count,
-  /** Base units that a person gave up waiting for. */
+  /** Base units that a person gave up waiting for, and who did last and why. */
   shortClosedQuantity: count,
+  shortClosedBy: z.string().nullable(),
+  shortCloseReason: z.string().nullable(),
   candidates,
 });
 

@@ -184,6 +184,12 @@ describe('what any place needs', () => {
               expectedOn: addDays(today, expected),
             })),
           ],
+          inTransit: requests.map(({ quantity, requestedIn, expected }) => ({
+            id: requestId,
+            quantity,
+            dispatchedOn: addDays(today, requestedIn),
+            expectedOn: addDays(today, expected),
+          })),
         };
         expect(decide(written, today)).toEqual(decide(each, today));
       }),

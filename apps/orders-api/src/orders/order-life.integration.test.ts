@@ -199,9 +199,15 @@ describe('short-closing', () => {
     const closed = await orders.shortClose(order);
     expect(closed).toMatchObject({
       status: 'closed',
-      decidedBy: 'test_Operator',
-      decisionReason: 'No more of it is made.',
-      lines: [{ receivedQuantity: 60, shortClosedQuantity: 40 }],
+      decidedBy: 'policy',
+      lines: [
+        {
+          receivedQuantity: 60,
+          shortClosedQuantity: 40,
+          shortClosedBy: 'test_Operator',
+          shortCloseReason: 'No more of it is made.',
+        },
+      ],
     });
     expect(closed).toEqual(await orders.read(order.id));
     expect(await lastJob('order.changed')).toMatchObject({

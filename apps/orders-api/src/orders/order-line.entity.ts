@@ -60,4 +60,10 @@ export class OrderLine {
 
   @Column('bigint', { name: 'short_closed_quantity' })
   shortClosedQuantity!: number;
+
+  @Column('text', { name: 'short_closed_by', nullable: true })
+  shortClosedBy!: string | null;
+
+  @Column('text', { name: 'short_close_reason', nullable: true })
+  shortCloseReason!: string | null;
 }

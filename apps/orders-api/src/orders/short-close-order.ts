@@ -19,21 +19,20 @@ export class ShortCloseOrder implements Handler<Contract> {
     assertMayHappen('short-close', locked.status);
     const named = new Set(body.lineIds);
     assertOpen(locked.lines, body.lineIds);
-    const lines = locked.lines.map((line) => (named.has(line.id) ? givenUp(line) : line));
-    for (const { id, shortClosedQuantity } of lines) {
-      if (named.has(id)) await unit.manager.update(OrderLine, { id }, { shortClosedQuantity });
-    }
-    const decided = { decidedBy: unit.principal.agent, decisionReason: body.reason };
-    return presentOrder(
-      await changeOrder(unit, { ...locked, lines }, { status: deliveryOf(lines), ...decided }),
+    const givenUp = { shortClosedBy: unit.principal.agent, shortCloseReason: body.reason };
+    const lines = locked.lines.map((line) =>
+      named.has(line.id) ? { ...line, ...givenUp, shortClosedQuantity: shortClosedWith(line) } : line,
     );
+    for (const { id, shortClosedQuantity } of lines) {
+      if (named.has(id)) await unit.manager.update(OrderLine, { id }, { shortClosedQuantity, ...givenUp });
+    }
+    return presentOrder(await changeOrder(unit, { ...locked, lines }, { status: deliveryOf(lines) }));
   }
 }
 
-const givenUp = (line: OrderLine): OrderLine => ({
-  ...line,
-  shortClosedQuantity: line.shortClosedQuantity + expectedQuantity(line) - line.receivedQuantity,
-});
+/** All that is given up of the line, once what is still to come is. */
+const shortClosedWith = (line: OrderLine): number =>
+  line.shortClosedQuantity + expectedQuantity(line) - line.receivedQuantity;
 
 /** @throws Problem `validation_failed` naming each line of which nothing is to come. */
 function assertOpen(lines: readonly OrderLine[], ids: readonly string[]): void {

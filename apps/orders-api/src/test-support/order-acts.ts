@@ -47,6 +47,9 @@ function nth<T>(list: readonly T[], index: number): T {
   return one;
 }
 
+/** Mostly the first, as an order is amended seldom. */
+const revisionOf = (number: number): number => Math.max(1, number - 2);
+
 const toOrder = (
   name: string,
   run: (world: OrderWorld, ordered: OrderWorld['ordered'][number], given: Given) => Promise<void>,
@@ -64,10 +67,18 @@ export const orderActs: fc.Arbitrary<Act>[] = [
   ),
   toOrder('cancel', (world, ordered, { hangUps }) => world.decide('operator', 'cancel', ordered, hangUps)),
   toOrder('transmit', (world, ordered, { hangUps }) => world.transmit(ordered, hangUps)),
-  toOrder('decline', (world, ordered, { hangUps }) => world.decline(ordered, hangUps)),
-  toOrder('accept', (world, ordered, { number, hangUps }) =>
-    world.accept(number % 2 === 0 ? 100 : 50, ordered, hangUps),
+  toOrder('decline', (world, ordered, { number, hangUps }) =>
+    world.decline(revisionOf(number), ordered, hangUps),
   ),
+  toOrder('accept', (world, ordered, { number, hangUps }) =>
+    world.accept(revisionOf(number), nth([100, 50, 200], number), ordered, hangUps),
+  ),
+  toOrder('hold', (world, ordered, { hangUps }) => world.hold(ordered, hangUps)),
+  toOrder('resume', (world, ordered, { hangUps }) => world.resume(ordered, hangUps)),
+  toOrder('amend', (world, ordered, { number, hangUps }) =>
+    world.amend(nth([200, 90, 50, 100], number), ordered, hangUps),
+  ),
+  toOrder('short-close', (world, ordered, { hangUps }) => world.shortClose(ordered, hangUps)),
   toOrder('receive', (world, ordered, { number }) => world.receive(ordered, number)),
   toOrder('expire', (world, ordered, { number }) => world.expire(ordered, number)),
   act('send again', 'sent', (world, { which }) => {

@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import { orders } from '@stockade/contracts';
 import type { KeyedPost } from '@stockade/testing';
-import { newOrder, type OrderAct, type OrderModel, orderLife } from './order-life.js';
+import { afterAct, newOrder, type OrderAct, type OrderModel } from './order-life.js';
 import type { OrderWorld, Step } from './order-world.js';
 import type { Order } from './orders-fixture.js';
 
@@ -15,7 +16,7 @@ export async function orderFaults(world: OrderWorld): Promise<string[]> {
     decidedByCreator: boolean;
   }>(
     `SELECT orders.id, request_id AS "requestId", holds_request AS "holdsRequest",
-       status <> 'cancelled' AND decided_by = created_by AS "decidedByCreator"
+       status <> 'cancelled' AND decided_by IN (created_by, amended_by) AS "decidedByCreator"
      FROM orders.orders JOIN orders.order_lines lines ON order_id = orders.id WHERE request_id = ANY ($1)`,
     [world.requests.map(({ id }) => id)],
   );
@@ -26,7 +27,7 @@ export async function orderFaults(world: OrderWorld): Promise<string[]> {
     ...(await world.history.faults(test)),
     ...failures(posts),
     ...stored.flatMap(({ id, decidedByCreator }) =>
-      decidedByCreator ? [`${id} was decided on by its creator`] : [],
+      decidedByCreator ? [`${id} was decided on by who made it`] : [],
     ),
     ...twiceOrdered(stored),
     ...(created.length === stored.length
@@ -69,14 +70,15 @@ function lifeFaults(order: Order, created: Order | undefined, steps: readonly St
     if (step === undefined || authors.length > 1) {
       return [...faults, `version ${version} of ${order.id} has ${authors.length} authors`];
     }
-    const next = orderLife[step.act](model);
+    const next = afterAct(model, step.act);
     if (next?.status !== step.status) {
-      faults.push(`${step.act} made ${order.id} ${step.status}, of ${JSON.stringify(model)}`);
+      faults.push(`${JSON.stringify(step.act)} made ${order.id} ${step.status}, of ${JSON.stringify(model)}`);
     }
     model = next ?? model;
   }
-  const found = { status: order.status, received: order.lines[0]?.receivedQuantity };
-  if (found.status !== model.status || found.received !== model.received) {
+  const found = standingOf(order);
+  const { status, revision, held, ordered, received, shortClosed } = model;
+  if (!isDeepStrictEqual(found, { status, revision, held, ordered, received, shortClosed })) {
     faults.push(`${order.id} is ${JSON.stringify(found)}, its life made it ${JSON.stringify(model)}`);
   }
   return faults;
@@ -84,7 +86,7 @@ function lifeFaults(order: Order, created: Order | undefined, steps: readonly St
 
 /** Telling again that an order was sent makes no version: the answer has the one that was found. */
 function authorsOf(steps: readonly Step[]): readonly Step[] {
-  const others = steps.filter(({ act }) => act !== 'transmit');
+  const others = steps.filter(({ act }) => act.act !== 'transmit');
   return others.length > 0 ? others : steps.slice(0, 1);
 }
 
@@ -99,23 +101,41 @@ function stepOf(post: KeyedPost): Step[] {
 }
 
 function actOf(path: string, body: object): OrderAct {
-  switch (path.split('/').at(-1)) {
+  const name = path.split('/').at(-1);
+  switch (name) {
     case 'approve':
-      return 'approve';
     case 'reject':
-      return 'reject';
     case 'cancel':
-      return 'cancel';
+    case 'hold':
+    case 'resume':
+    case 'short-close':
+      return { act: name };
     case 'transmission':
-      return 'transmit';
+      return { act: 'transmit' };
+    case 'amendments':
+      return { act: 'amend', quantity: orders.amendOrder.body.parse(body).lines[0]?.quantity ?? 0 };
     default:
       return answerIn(orders.acknowledgeOrder.body.parse(body));
   }
 }
 
 function answerIn(body: ReturnType<typeof orders.acknowledgeOrder.body.parse>): OrderAct {
-  if (body.decision === 'declined') return 'decline';
-  return body.lines.some(({ confirmedQuantity }) => confirmedQuantity < 100) ? 'acceptHalf' : 'acceptAll';
+  const { decision, revision } = body;
+  if (decision === 'declined') return { act: 'decline', revision };
+  return { act: 'accept', revision, confirmed: body.lines[0]?.confirmedQuantity ?? 0 };
+}
+
+/** What of an order its life tells. */
+function standingOf({ status, revision, heldBy, lines }: Order) {
+  const [line] = lines;
+  return {
+    status,
+    revision,
+    held: heldBy !== null,
+    ordered: line?.quantity,
+    received: line?.receivedQuantity,
+    shortClosed: line?.shortClosedQuantity,
+  };
 }
 
 /** The order that a request was answered with; none where it was refused. */

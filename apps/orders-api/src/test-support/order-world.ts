@@ -75,13 +75,34 @@ export class OrderWorld {
     return this.#post('supplier_gateway', 'transmission', ordered, () => ({ sentOn: '2012-02-02' }), hangUps);
   }
 
-  decline(ordered: Ordered, hangUps: readonly number[]) {
-    const declined = ({ revision }: Order) => ({ decision: 'declined', revision, reason: 'Sold out.' });
-    return this.#post('supplier_gateway', 'acknowledgement', ordered, declined, hangUps);
+  hold(ordered: Ordered, hangUps: readonly number[]) {
+    return this.#post('operator', 'hold', ordered, () => body, hangUps);
   }
 
-  accept(confirmedQuantity: number, ordered: Ordered, hangUps: readonly number[]) {
-    const accepted = ({ lines, revision }: Order) => ({
+  resume(ordered: Ordered, hangUps: readonly number[]) {
+    return this.#post('operator', 'resume', ordered, () => ({}), hangUps);
+  }
+
+  amend(quantity: number, ordered: Ordered, hangUps: readonly number[]) {
+    const amended = ({ lines }: Order) => ({
+      ...body,
+      lines: lines.map(({ id: lineId }) => ({ lineId, quantity })),
+    });
+    return this.#post('operator', 'amendments', ordered, amended, hangUps);
+  }
+
+  shortClose(ordered: Ordered, hangUps: readonly number[]) {
+    const given = ({ lines }: Order) => ({ ...body, lineIds: lines.map(({ id }) => id) });
+    return this.#post('operator', 'short-close', ordered, given, hangUps);
+  }
+
+  decline(revision: number, ordered: Ordered, hangUps: readonly number[]) {
+    const declined = { decision: 'declined', revision, reason: 'Sold out.' };
+    return this.#post('supplier_gateway', 'acknowledgement', ordered, () => declined, hangUps);
+  }
+
+  accept(revision: number, confirmedQuantity: number, ordered: Ordered, hangUps: readonly number[]) {
+    const accepted = ({ lines }: Order) => ({
       decision: 'accepted',
       revision,
       promisedOn: '2012-04-15',
@@ -98,7 +119,7 @@ export class OrderWorld {
     this.#receipts.set(number, receiptId);
     const { requestId, sku } = order.lines[0] ?? { requestId: '', sku: '' };
     const fact = { receiptId, requestId, sku, quantity: RECEIVED, receivedOn: '2012-04-20' };
-    await this.#job('receive', order.id, (unit) => takeUpReceipt(fact, unit));
+    await this.#job({ act: 'receive' }, order.id, (unit) => takeUpReceipt(fact, unit));
   }
 
   /** A deadline has come that the API set, maybe for what is decided since. */
@@ -113,7 +134,7 @@ export class OrderWorld {
     const deadline = deadlines[which % deadlines.length];
     if (!deadline) return;
     const fact = { orderId: order.id, version: deadline.version };
-    await this.#job('expire', order.id, (unit) => expireApproval(fact, unit));
+    await this.#job({ act: 'expire' }, order.id, (unit) => expireApproval(fact, unit));
   }
 
   async sendAgain(post: KeyedPost): Promise<void> {

@@ -24,7 +24,7 @@ const callers = {
   order_placer_as_approver: machine('order_placer', ['OrderAgent', 'Approver'], 'orders:approve'),
   supplier_gateway: machine('supplier_gateway', ['SupplierGateway'], 'orders:transmit'),
   approver: person('approver', 'Approver', 'orders:approve orders:read'),
-  operator: person('operator', 'Operator', 'orders:cancel orders:read'),
+  operator: person('operator', 'Operator', 'orders:cancel orders:amend orders:read'),
 };
 export type Caller = keyof typeof callers;
 

@@ -3,7 +3,13 @@ const rows = 100_000;
 export const suppliers = 50;
 export const volumeId = (index: number) => `0199c0de-0000-7000-8000-${index.toString(16).padStart(12, '0')}`;
 /** Orders of a status other than received: each fiftieth, beginning with this one. */
-export const firstWithStatus = { approved: 1, sent: 2, pending_approval: 3, acknowledged: 4 };
+export const firstWithStatus = {
+  approved: 1,
+  sent: 2,
+  pending_approval: 3,
+  acknowledged: 4,
+  partially_received: 5,
+};
 
 const n = `generate_series(0, ${rows - 1}) AS n`;
 const idOf = (number: string) => `('0199c0de-0000-7000-8000-' || lpad(to_hex(${number}), 12, '0'))::uuid`;
@@ -32,8 +38,11 @@ export const ordersVolume = `
     SELECT ${id}, ${idOf(`n % ${suppliers}`)}, 'ACCRA', 'USD', ${status}, 1000, '2012-02-01', '2012-04-01',
       '2012-03-25', 'order_placer', 1 FROM ${n};
   INSERT INTO orders.order_lines (id, order_id, request_id, offer_id, sku, quantity, packs, units_per_pack,
-      pack_price_minor, needed_on, candidates)
-    SELECT ${id}, ${id}, ${id}, ${id}, 'item-' || n / ${suppliers}, 10, 1, 10, 1000, '2012-04-01', '${candidates}' FROM ${n};
+      pack_price_minor, needed_on, candidates, received_quantity)
+    SELECT ${id}, ${id}, ${id}, ${id}, 'item-' || n / ${suppliers}, 10, 1, 10, 1000, '2012-04-01', '${candidates}',
+      CASE n % 50 WHEN ${firstWithStatus.partially_received} THEN 5 ELSE 0 END FROM ${n};
+  INSERT INTO orders.amendments (order_id, revision, before, after, reason, amended_by)
+    SELECT ${id}, 2, '{}', '{}', 'seed', 'operator' FROM ${n} WHERE n % 50 <> ${firstWithStatus.sent};
   INSERT INTO orders.order_receipts (receipt_id, order_id, sku, quantity, received_on)
     SELECT ${id}, ${id}, 'item-' || n / ${suppliers}, 10, '2012-03-25' FROM ${n};
   INSERT INTO orders.idempotency_keys (agent, key, operation, body_hash, status)

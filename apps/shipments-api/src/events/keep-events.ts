@@ -42,16 +42,19 @@ export async function keepEvents(
   );
   const consistent = given.filter(({ event }) => events.agrees(eventDeclared(event)));
   const declarations = await Ledger.of(unit, consistent.filter(declaresError));
-  const told = new Set<string>();
+  const told = { events: new Set<string>(), declarations: new Set<string>() };
   const becameOf = (one: Addressed): Kept => {
     const { event } = one;
+    const { eventID } = event;
     if (!events.agrees(eventDeclared(event))) return 'contradicts_event';
-    const ledger = declaresError(one) ? declarations : events;
-    if (!ledger.agrees(event)) return 'contradicts_declaration';
-    const name = `${declaresError(one)} ${event.eventID}`;
-    const isNew = ledger.isNew(event.eventID) && !told.has(name);
-    told.add(name);
-    return isNew ? 'accepted' : 'duplicate';
+    const isFirst = events.isNew(eventID) && !told.events.has(eventID);
+    // A declaration has told of its event too.
+    told.events.add(eventID);
+    if (!declaresError(one)) return isFirst ? 'accepted' : 'duplicate';
+    if (!declarations.agrees(event)) return 'contradicts_declaration';
+    const declaresFirst = declarations.isNew(eventID) && !told.declarations.has(eventID);
+    told.declarations.add(eventID);
+    return declaresFirst ? 'accepted' : 'duplicate';
   };
   return new Map(given.map((one) => [one, becameOf(one)]));
 }

@@ -22,6 +22,9 @@ export class OrderLife extends ForwardMigration {
     ALTER TABLE orders.order_lines
       ADD confirmed_pack_price_minor bigint CHECK (confirmed_pack_price_minor >= 0),
       ADD short_closed_quantity bigint NOT NULL DEFAULT 0 CHECK (short_closed_quantity >= 0),
+      ADD short_closed_by text,
+      ADD short_close_reason text,
+      ADD CHECK ((short_closed_quantity > 0) = (short_closed_by IS NOT NULL AND short_close_reason IS NOT NULL)),
       DROP CONSTRAINT order_lines_quantity_check,
       DROP CONSTRAINT order_lines_packs_check,
       -- An amendment drops a line by making it nothing: what came for it, and why, stays known.
