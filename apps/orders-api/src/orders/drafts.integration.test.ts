@@ -131,7 +131,7 @@ describe('the decision on a draft', () => {
     expect(await jobsOf('approval.expires')).toHaveLength(1);
     expect(await jobsOf('order.approved')).toEqual([]);
     // What the person sees: the offers, and still why it waited.
-    expect(order.lines[0]?.candidates).toHaveLength(1);
+    expect(order.lines[0]?.candidates).toHaveLength(2);
     expect(await orders.approve(order.id)).toMatchObject({ approvalReasons: order.approvalReasons });
   });
 

@@ -39,17 +39,20 @@ export const aRequest = (change: Partial<Request> = {}): Request => ({
   ...change,
 });
 
-export const candidateFor = (offer: string) => ({
-  offerId: offer,
-  supplierId,
-  costMinor: 1,
+export const candidateFor = (offerId: string, sellerId = supplierId, costMinor = 1) => ({
+  offerId,
+  supplierId: sellerId,
+  costMinor,
   eligible: true,
   packs: 10,
   packPriceMinor: 1000,
   leadTimeDays: 60,
   onTimeShare: 0.9,
-  note: 'The only one.',
+  note: 'It costs this.',
 });
+
+/** Who lost. */
+const loser = candidateFor(randomUUID(), randomUUID(), 2);
 
 export const bodyFor = ({ id, sku, location, quantity }: Request, offer: string = offerId): Body => ({
   supplierId,
@@ -62,7 +65,7 @@ export const bodyFor = ({ id, sku, location, quantity }: Request, offer: string 
       sku,
       quantity,
       neededOn: '2012-04-01',
-      candidates: [candidateFor(offer)],
+      candidates: [candidateFor(offer), loser],
     },
   ],
 });
