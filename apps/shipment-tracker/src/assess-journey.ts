@@ -63,16 +63,18 @@ function arrivalOf({ journey: { milestones }, histories, today, way, dayOf }: Lo
   return estimateArrival({ today, shipped: 0, promised: way, departed, progress }, histories);
 }
 
-/** A forecast stands on the last milestone; once the promised day has passed, on that. */
-function lateness({ journey, today, way }: Look, { day, source }: Arrival): Exceptions {
-  if (!isLate(day - way, way)) return [];
+/**
+ * Late where nine of ten such shipments come later than is tolerated: who acts on it, acts for nothing in few cases.
+ * A forecast stands on the last milestone; once the promised day has passed, on that.
+ */
+function lateness({ journey, today, way }: Look, { day, earliest, source }: Arrival): Exceptions {
+  if (!isLate(earliest - way, way)) return [];
   const milestone = journey.milestones.at(-1);
   const fact = isLate(today - way, way) ? 'promised_day' : (milestone?.eventID ?? 'ship_notice');
   const basis = source === undefined ? 'its plan' : sources[source];
   const so = milestone === undefined ? 'It has not left' : `Its last step was ${milestone.bizStep}`;
-  return [
-    { kind: 'late', fact, detail: `${so}; by ${basis} it comes ${day - way} days after the promised day.` },
-  ];
+  const detail = `${so}; by ${basis} it comes ${day - way} days after the promised day, hardly less than ${earliest - way}.`;
+  return [{ kind: 'late', fact, detail }];
 }
 
 /** Before it has left nothing is heard of it anyway. */

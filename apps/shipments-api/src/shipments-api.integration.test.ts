@@ -45,17 +45,21 @@ it('serves every operation, and records what the tracker found as the service it
   expect(epcisBody.queryResults.resultsBody.eventList).toMatchObject([event]);
   expect((await tracker.listShipments()).items).toEqual([await tracker.getShipment({ params: { id } })]);
 
+  let died = false;
   const consumer = await startConsumer({
     consumer: 'shipment_tracker',
     connection: queueConnectionFromEnv(environment(), 'shipment_tracker'),
     handlers: [
-      handle(jobs.etaCheck, async ({ shipmentIds, businessDate }) => ({
-        businessDate,
-        findings: shipmentIds.map((shipmentId) => ({
+      handle(jobs.etaCheck, async ({ shipmentIds, businessDate }) => {
+        const first = !died;
+        died = true;
+        if (first) throw new Error('the tracker died with its finding in hand');
+        const findings = shipmentIds.map((shipmentId) => ({
           ...{ shipmentId, etaOn: '2012-04-09', etaEarliestOn: '2012-04-08', etaLatestOn: '2012-04-12' },
           exceptions: [{ kind: 'late' as const, fact: 'ship_notice', detail: 'It comes 9 days late.' }],
-        })),
-      })),
+        }));
+        return { businessDate, findings };
+      }),
     ],
     onEvent: () => undefined,
   });
@@ -69,9 +73,18 @@ it('serves every operation, and records what the tracker found as the service it
       },
       { timeout: 15_000, interval: 100 },
     );
+    // Of the event and of the day's end, one of them tried twice: two jobs, one fact.
+    await vi.waitFor(
+      async () => {
+        const taken = `SELECT count(*)::int AS checks FROM audit.events WHERE action = 'eta.check'`;
+        expect(await database.ownerQuery(taken)).toEqual([{ checks: 2 }]);
+      },
+      { timeout: 15_000, interval: 100 },
+    );
   } finally {
     await consumer.close();
   }
+  expect((await tracker.getShipment({ params: { id } })).exceptions).toHaveLength(1);
   const recorded = `SELECT DISTINCT agent, role, result FROM audit.events WHERE action = 'eta.check'`;
   expect(await database.ownerQuery(recorded)).toEqual([
     { agent: 'shipments-api', role: 'ShipmentsService', result: 'allowed' },

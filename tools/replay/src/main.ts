@@ -88,14 +88,16 @@ async function replay({ from, to, output, portBase, json }: Options): Promise<vo
   process.stderr.write(`replay: written to ${directory}\n`);
 }
 
-const summaryOf = ({ agents, rules, eta, exceptions, audit, seconds }: ReplayResult) => ({
-  agents: summarize(agents),
-  rules: rules.map(({ name, outcome }) => ({ name, ...summarize(outcome) })),
-  eta,
-  exceptions: Object.fromEntries(exceptions),
-  audit,
-  seconds,
-});
+function summaryOf({ agents, rules, eta, exceptions, audit, seconds }: ReplayResult) {
+  return {
+    agents: summarize(agents),
+    rules: rules.map(({ name, outcome }) => ({ name, ...summarize(outcome) })),
+    eta,
+    exceptions: Object.fromEntries(exceptions),
+    audit,
+    seconds,
+  };
+}
 
 async function simulate({ from, to, output, json }: Options): Promise<void> {
   const started = performance.now();
