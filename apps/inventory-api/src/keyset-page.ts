@@ -13,10 +13,10 @@ interface KeysetList<Row> {
   /** Columns that may be filtered by, for equality. */
   readonly filters: readonly string[];
   /**
-   * One more such column, with all its values. Each gets statements of its own that say it: a plan for any of
+   * More such columns, each with all its values. Each value gets statements of its own that say it: a plan for any of
    * them would be made for the frequent ones, and pass the whole table by in search of a rare one.
    */
-  readonly state?: { readonly column: string; readonly values: readonly string[] };
+  readonly enums?: Readonly<Record<string, readonly string[]>>;
   /** Parses the values of the key; a cursor that does not hold them is refused. */
   readonly cursor: z.ZodType<readonly unknown[]>;
   readonly keyOf: (row: Row) => readonly unknown[];
@@ -30,7 +30,8 @@ interface PageQuery {
 /** What statements differ in. */
 interface Shape {
   readonly used: readonly string[];
-  readonly state: string | undefined;
+  /** Value by column. */
+  readonly said: ReadonlyMap<string, string>;
   readonly resumed: boolean;
   /** How many parameters `select` uses. */
   readonly leading: number;
@@ -52,30 +53,32 @@ export class KeysetPages<Row> {
     const used = this.list.filters.filter((column) => filters[column] !== undefined);
     const after = cursor === undefined ? [] : readCursor(cursor, this.list.cursor);
     const values = [...leading, ...used.map((column) => filters[column]), ...after, limit + 1];
-    const shape = { used, state: this.#stateOf(filters), resumed: after.length > 0, leading: leading.length };
+    const shape = { used, said: this.#saidOf(filters), resumed: after.length > 0, leading: leading.length };
     const rows = await unit.query<Row>(this.#statement(shape), values);
     return pageOf(rows, limit, this.list.keyOf);
   }
 
-  /** The value becomes part of a statement's text, and so has to be one of those that are known. */
-  #stateOf(filters: Readonly<Record<string, string | undefined>>): string | undefined {
-    const { state } = this.list;
-    const given = state && filters[state.column];
-    if (given === undefined || state?.values.includes(given)) return given;
-    throw new Error(`${given} is no ${state?.column} of ${this.list.name}`);
+  /** The values become part of a statement's text, and so have to be of those that are known. */
+  #saidOf(filters: Readonly<Record<string, string | undefined>>): ReadonlyMap<string, string> {
+    const said = new Map<string, string>();
+    for (const [column, values] of Object.entries(this.list.enums ?? {})) {
+      const value = filters[column];
+      if (value === undefined) continue;
+      if (!values.includes(value)) throw new Error(`${value} is no ${column} of ${this.list.name}`);
+      said.set(column, value);
+    }
+    return said;
   }
 
-  #statement({ used, state, resumed, leading }: Shape): Statement {
-    const name = [this.list.name, ...used, ...(state ? [state] : []), ...(resumed ? ['resumed'] : [])].join(
-      '_',
-    );
+  #statement({ used, said, resumed, leading }: Shape): Statement {
+    const name = [this.list.name, ...used, ...said.values(), ...(resumed ? ['resumed'] : [])].join('_');
     const known = this.#statements.get(name);
     if (known) return known;
     const { select, key } = this.list;
     let position = leading;
     const next = () => `$${++position}`;
     const conditions = used.map((column) => `${column} = ${next()}`);
-    if (state) conditions.push(`${this.list.state?.column} = '${state}'`);
+    for (const [column, value] of said) conditions.push(`${column} = '${value}'`);
     if (resumed) conditions.push(`(${key.join(', ')}) > (${key.map(next).join(', ')})`);
     const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
     const made = statement(name, `${select} ${where} ORDER BY ${key.join(', ')} LIMIT ${next()}`);

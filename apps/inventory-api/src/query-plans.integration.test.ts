@@ -53,8 +53,8 @@ async function start(): Promise<void> {
   service = await startService(inventoryApi, serviceEnvironment(database, issuer.url));
   const tokenOf = callerTokens(issuer, {
     bot: machine('inventory_bot', 'InventoryManager', 'inventory:read inventory:write replenishment:read'),
-    feed: machine('demand_feed', 'DemandFeed', 'inventory:demand'),
-    operator: person('operator', 'Operator', 'inventory:lanes'),
+    feed: machine('demand_feed', 'DemandFeed', 'inventory:demand inventory:reserve'),
+    operator: person('operator', 'Operator', 'inventory:lanes replenishment:decide'),
   });
   const as = (caller: string) =>
     createClient(inventory, { baseUrl: service.url, token: () => tokenOf(caller) });
@@ -62,6 +62,18 @@ async function start(): Promise<void> {
   feed = as('feed');
   operator = as('operator');
 }
+
+/** Stock that is reserved until it is ended. */
+const reserve = () => {
+  const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
+  return feed.reserveStock({ body: { ...place, reference: crypto.randomUUID(), quantity: 1, expiresAt } });
+};
+const hold = () => bot.placeHold({ body: { ...place, quantity: 1, reason: 'quality' } });
+const idOf = async (made: Promise<{ readonly id: string }>) => ({ id: (await made).id });
+const openMessage = async (kind: 'order' | 'expedite') => {
+  const { items } = await bot.listActionMessages({ query: { status: 'open', kind, limit: 1 } });
+  return { id: items[0]?.id ?? '' };
+};
 
 /** Every operation, so that a new one is told of here too. */
 const calls: Record<keyof typeof inventory, () => Promise<unknown>> = {
@@ -153,6 +165,39 @@ const calls: Record<keyof typeof inventory, () => Promise<unknown>> = {
     const next = new Date(Date.parse(date ?? '') + 86_400_000).toISOString().slice(0, 10);
     await feed.closeBusinessDay({ body: { date: next } });
   },
+  reserveStock: reserve,
+  getReservation: () => bot.getReservation({ params: { id: volumeId(77) } }),
+  listReservations: async () => {
+    for (const status of ['active', 'released'] as const) {
+      await everyPage((query) => bot.listReservations({ query: { ...query, status } }), filters);
+    }
+    await everyPage((query) => bot.listReservations({ query }), filters);
+  },
+  consumeReservation: async () => feed.consumeReservation({ params: await idOf(reserve()), body: {} }),
+  releaseReservation: async () => feed.releaseReservation({ params: await idOf(reserve()) }),
+  placeHold: hold,
+  listHolds: async () => {
+    await everyPage((query) => bot.listHolds({ query: { ...query, status: 'active' } }), filters);
+    await everyPage((query) => bot.listHolds({ query }), filters);
+  },
+  releaseHold: async () => bot.releaseHold({ params: await idOf(hold()) }),
+  reportActionMessages: async () => {
+    const { reason } = await bot.getReplenishmentRequest({ params: { id: volumeId(77) } });
+    const none = { requestId: null, promisedQuantity: null, promisedOn: null };
+    const message = { ...none, kind: 'order', fact: 'order', quantity: 1, neededOn: null, reason } as const;
+    await bot.reportActionMessages({ params: place, body: { messages: [message] } });
+  },
+  listActionMessages: async () => {
+    for (const filter of [{ status: 'open' }, { status: 'dismissed' }, { kind: 'order' }] as const) {
+      await everyPage((query) => bot.listActionMessages({ query: { ...query, ...filter } }), filters);
+    }
+    await everyPage((query) => bot.listActionMessages({ query }), filters);
+  },
+  assignActionMessage: async () => {
+    const body = { assignee: 'operator' };
+    await operator.assignActionMessage({ params: await openMessage('expedite'), body });
+  },
+  dismissActionMessage: async () => operator.dismissActionMessage({ params: await openMessage('order') }),
 };
 
 /** Has the service take up what orders-api tells of an order that is new to it. */
@@ -174,9 +219,23 @@ async function takeUpOrder(): Promise<void> {
   }, 10_000);
 }
 
+/** Has the service let a reservation expire, as it does when the time is over. */
+let reservationsExpired = 0;
+async function expireReservation(): Promise<void> {
+  reservationsExpired += 1;
+  const reservationId = volumeId(50 * reservationsExpired);
+  const producer = await database.connectAs('demand_feed');
+  await enqueue(producer, jobs.reservationExpires, { reservationId });
+  await producer.end();
+  await vi.waitFor(async () => {
+    expect((await bot.getReservation({ params: { id: reservationId } })).status).toBe('expired');
+  }, 10_000);
+}
+
 async function doEverything(): Promise<void> {
   for (const call of Object.values(calls)) await call();
   await takeUpOrder();
+  await expireReservation();
 }
 
 it('has every table that grows filled', async () => {

@@ -51,7 +51,7 @@ export const jobs = {
     consumer: 'inventory-api',
     /**
      * How the order of one request stands; `quantity` is what it brings for that request, `unconfirmed` what its
-     * supplier will not bring and somebody else has to.
+     * supplier will not bring and another candidate has to.
      */
     payload: z.strictObject({
       requestId: id,

@@ -11,8 +11,8 @@ const messages = new KeysetPages({
   name: 'list_action_messages',
   select: `SELECT ${actionMessageColumns} FROM inventory.action_messages`,
   key: ['id'],
-  filters: ['sku', 'location', 'kind'],
-  state: { column: 'status', values: actionMessage.shape.status.options },
+  filters: ['sku', 'location'],
+  enums: { kind: actionMessage.shape.kind.options, status: actionMessage.shape.status.options },
   cursor: z.tuple([id]),
   keyOf: (row: ActionMessage) => [row.id],
 });

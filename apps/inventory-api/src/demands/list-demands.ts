@@ -11,7 +11,7 @@ const demands = new KeysetPages({
   select: `SELECT ${demandColumns} FROM inventory.demands`,
   key: ['needed_on', 'id'],
   filters: ['sku', 'location'],
-  state: { column: 'status', values: demand.shape.status.options },
+  enums: { status: demand.shape.status.options },
   cursor: demandCursor,
   keyOf: (row: Demand) => [row.neededOn, row.id],
 });

@@ -12,7 +12,7 @@ const holds = new KeysetPages({
   select: `SELECT ${holdColumns} FROM inventory.holds`,
   key: ['id'],
   filters: ['sku', 'location'],
-  state: { column: 'status', values: hold.shape.status.options },
+  enums: { status: hold.shape.status.options },
   cursor: z.tuple([id]),
   keyOf: (row: Hold) => [row.id],
 });

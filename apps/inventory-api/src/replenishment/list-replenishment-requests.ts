@@ -18,7 +18,7 @@ const requests = new KeysetPages({
   select: `SELECT ${requestColumns} FROM inventory.replenishment_requests`,
   key: ['id'],
   filters: ['sku', 'location'],
-  state: { column: 'status', values: replenishmentRequest.shape.status.options },
+  enums: { status: replenishmentRequest.shape.status.options },
   cursor: z.tuple([id]),
   keyOf: (row: OperationOutput<Contract>['items'][number]) => [row.id],
 });

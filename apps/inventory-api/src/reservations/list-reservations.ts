@@ -12,7 +12,7 @@ const reservations = new KeysetPages({
   select: `SELECT ${reservationColumns} FROM inventory.reservations`,
   key: ['id'],
   filters: ['sku', 'location'],
-  state: { column: 'status', values: reservation.shape.status.options },
+  enums: { status: reservation.shape.status.options },
   cursor: z.tuple([id]),
   keyOf: (row: Reservation) => [row.id],
 });

@@ -18,7 +18,8 @@ export const inventoryVolume = `
   SET session_replication_role = replica;
   INSERT INTO inventory.items (sku, name, units_per_pack)
     SELECT 'item-' || n, 'Item', 10 FROM generate_series(0, ${rows / 20 - 1}) AS n;
-  INSERT INTO inventory.levels (sku, location, on_hand) SELECT ${sku}, ${location}, 1000 FROM ${n};
+  INSERT INTO inventory.levels (sku, location, on_hand, reserved, hold)
+    SELECT ${sku}, ${location}, 1000, (n % 50 = 0)::int, (n % 50 = 0)::int FROM ${n};
   INSERT INTO inventory.movements (id, sku, location, delta, kind, agent)
     SELECT ${id}, ${sku}, ${location}, 1000, 'opening', 'seed' FROM ${n};
   INSERT INTO inventory.demands (id, reference, sku, location, quantity, announced_on, needed_on, status,
@@ -44,6 +45,17 @@ export const inventoryVolume = `
     FROM (SELECT n, CASE WHEN n % 1000 = 7 THEN 'in_transit' ELSE 'received' END AS state FROM ${n}) AS drawn;
   INSERT INTO inventory.lead_times (sku, location, receipts, days, squared_days)
     SELECT ${sku}, ${location}, 3, 180, 10800 FROM ${n};
+  INSERT INTO inventory.reservations (id, reference, sku, location, quantity, status, reserved_on, expires_at, ended_at)
+    SELECT ${id}, 'order-' || n, ${sku}, ${location}, 1, CASE WHEN n % 50 = 0 THEN 'active' ELSE 'consumed' END, ${day},
+      now() + interval '1 day', CASE WHEN n % 50 <> 0 THEN now() END FROM ${n};
+  INSERT INTO inventory.holds (id, sku, location, quantity, reason, status, placed_by, released_by, released_at)
+    SELECT ${id}, ${sku}, ${location}, 1, 'quality', CASE WHEN n % 50 = 0 THEN 'active' ELSE 'released' END, 'seed',
+      CASE WHEN n % 50 <> 0 THEN 'seed' END, CASE WHEN n % 50 <> 0 THEN now() END FROM ${n};
+  INSERT INTO inventory.action_messages (id, sku, location, kind, fact, request_id, quantity, status, raised_on,
+      resolved_on, reason)
+    SELECT ${id}, ${sku}, ${location}, CASE WHEN n % 1000 = 0 THEN 'order' ELSE 'expedite' END, 'fact ' || n, ${id}, 100,
+      CASE WHEN n % 50 = 0 THEN 'open' ELSE 'resolved' END, ${day}, CASE WHEN n % 50 <> 0 THEN ${day} END, '${reason}'
+    FROM ${n};
   INSERT INTO inventory.idempotency_keys (agent, key, operation, body_hash, status)
     SELECT 'seed', 'key-' || n, 'seed', '', 200 FROM ${n};
   INSERT INTO inventory.business_days (date) VALUES ('2011-03-04');

@@ -12,7 +12,7 @@ const transfers = new KeysetPages({
   select: `SELECT ${transferColumns} FROM inventory.transfers`,
   key: ['id'],
   filters: ['sku', 'from_location', 'to_location'],
-  state: { column: 'status', values: transfer.shape.status.options },
+  enums: { status: transfer.shape.status.options },
   cursor: z.tuple([id]),
   keyOf: (row: Transfer) => [row.id],
 });

@@ -1,5 +1,7 @@
 import { daysBetween } from '@stockade/contracts';
 import type { LineProgress } from './line-progress.js';
+import type { Order } from './order.entity.js';
+import type { OrderLine } from './order-line.entity.js';
 
 /** Share of a line's quantity by which the supplier's answer may differ without consequence. */
 const QUANTITY_TOLERANCE = 0.1;
@@ -40,12 +42,18 @@ export function exceedsTolerance(
   });
 }
 
-/** Base units that the supplier does not bring of what was ordered, so that somebody else has to. */
+type Answer = Pick<LineProgress, 'quantity' | 'confirmedQuantity'> & Pick<OrderLine, 'candidates'>;
+
+/**
+ * Base units that the supplier does not bring of what was ordered, so that another has to. None, where no other was
+ * a candidate: the need is planned anew then, and the supplier asked again, day by day.
+ */
 export function unconfirmedQuantity(
-  declined: boolean,
-  { quantity, confirmedQuantity }: Pick<LineProgress, 'quantity' | 'confirmedQuantity'>,
+  { status, supplierId }: Pick<Order, 'status' | 'supplierId'>,
+  { quantity, confirmedQuantity, candidates }: Answer,
 ): number {
-  if (declined) return quantity;
+  if (candidates.every((candidate) => candidate.supplierId === supplierId)) return 0;
+  if (status === 'declined') return quantity;
   const missing = quantity - (confirmedQuantity ?? quantity);
   return missing > quantity * QUANTITY_TOLERANCE ? missing : 0;
 }

@@ -16,7 +16,7 @@ export async function tellOfOrder(unit: UnitOfWork, order: Order): Promise<void>
     supplierId: order.supplierId,
     status: order.status,
     quantity: expectedQuantity(line),
-    unconfirmed: unconfirmedQuantity(order.status === 'declined', line),
+    unconfirmed: unconfirmedQuantity(order, line),
     expectedOn: order.promisedOn ?? order.expectedOn,
     version: order.version,
   }));

@@ -148,6 +148,18 @@ describe('the supplier', () => {
     });
   });
 
+  it('of goods that nobody else offers may decline: nothing is left for another, and the need is planned anew', async () => {
+    const ask = orders.request();
+    const [line] = bodyFor(ask).lines;
+    const candidates = line?.candidates.slice(0, 1) ?? [];
+    const { id } = await orders.create({ ...bodyFor(ask), lines: line ? [{ ...line, candidates }] : [] });
+    await orders.transmit(id);
+    await orders.decline(id);
+    expect(await lastJob('order.changed')).toMatchObject({
+      data: { payload: { status: 'declined', unconfirmed: 0 } },
+    });
+  });
+
   it.each([
     [95, 0],
     [89, 11],

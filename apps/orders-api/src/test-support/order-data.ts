@@ -39,6 +39,9 @@ export const aRequest = (change: Partial<Request> = {}): Request => ({
   ...change,
 });
 
+/** Who lost. */
+const another = { offerId: randomUUID(), supplierId: randomUUID() };
+
 export const bodyFor = ({ id, sku, location, quantity }: Request, offer: string = offerId): Body => ({
   supplierId,
   location,
@@ -50,7 +53,10 @@ export const bodyFor = ({ id, sku, location, quantity }: Request, offer: string 
       sku,
       quantity,
       neededOn: '2012-04-01',
-      candidates: [{ offerId: offer, supplierId, costMinor: 1, eligible: true, note: 'The only one.' }],
+      candidates: [
+        { offerId: offer, supplierId, costMinor: 1, eligible: true, note: 'The cheapest.' },
+        { ...another, costMinor: 2, eligible: true, note: 'Costs 1 more.' },
+      ],
     },
   ],
 });
