@@ -17,7 +17,7 @@ export class ConsignmentBook {
   }
 
   of(orderId: string): Consignment | undefined {
-    return this.#entries.all.find((entry) => entry.orderId === orderId);
+    return this.#entries.get(orderId);
   }
 
   /** Keeps a consignment; the first word on an order stands. */

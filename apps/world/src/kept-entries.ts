@@ -22,6 +22,10 @@ export class KeptEntries<Entry> {
     return this.#byKey.has(key);
   }
 
+  get(key: string): Entry | undefined {
+    return this.#byKey.get(key);
+  }
+
   put(entry: Entry): void {
     this.#byKey.set(this.keyOf(entry), entry);
     this.#save();

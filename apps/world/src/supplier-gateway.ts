@@ -9,7 +9,7 @@ import type { PastPurchases } from './past-purchases.js';
 import type { ScenarioBook } from './scenarios/scenario-book.js';
 import type { UnansweredOrders } from './unanswered-orders.js';
 
-type Orders = Client<typeof orders>;
+type Orders = Pick<Client<typeof orders>, 'transmitOrder' | 'acknowledgeOrder'>;
 type Order = Awaited<ReturnType<Orders['transmitOrder']>>;
 type Fact = JobPayload<typeof jobs.orderApproved>;
 
