@@ -5,6 +5,8 @@ import { asAdmin } from './support/admin-database.js';
 import { type AuditRecord, auditTrail } from './support/audit-trail.js';
 import { tokenFor } from './support/callers.js';
 import { type Exchange, exchange } from './support/exchange.js';
+import { offersInForce } from './support/offers-in-force.js';
+import { candidateOf } from './support/purchases.js';
 import { noFigures } from './support/replenishment.js';
 import { stopTheWorld } from './support/running-stack.js';
 
@@ -35,7 +37,7 @@ beforeAll(async () => {
   );
   const [bought] = await asAdmin<typeof offer>(
     `SELECT o.id, o.supplier_id AS "supplierId", o.minimum_packs::int * o.units_per_pack AS least, o.sku, l.location
-     FROM orders.offers o JOIN inventory.levels l USING (sku) JOIN orders.suppliers s ON s.id = o.supplier_id
+     FROM ${offersInForce('(SELECT max(date) FROM inventory.business_days)')} o JOIN inventory.levels l USING (sku) JOIN orders.suppliers s ON s.id = o.supplier_id
      WHERE s.status = 'active' AND NOT EXISTS (SELECT FROM inventory.replenishment_requests r
        WHERE r.sku = l.sku AND r.location = l.location AND r.status IN ('open', 'ordered'))
      ORDER BY o.pack_price_minor LIMIT 1`,
@@ -115,7 +117,8 @@ const order: Creation = {
   body: async (variant) => {
     requestId ??= await replenishmentRequest();
     const { id, supplierId, least, sku, location } = offer;
-    const candidate = { offerId: id, supplierId, costMinor: 1, eligible: true, note: `only one ${variant}` };
+    const cost = { costMinor: 1, packs: 1, packPriceMinor: 1 };
+    const candidate = { ...candidateOf(id, supplierId, cost), note: `only one ${variant}` };
     return {
       supplierId,
       location,

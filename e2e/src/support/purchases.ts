@@ -3,11 +3,15 @@ import { z } from 'zod';
 import { asAdmin } from './admin-database.js';
 import type { Exchange } from './exchange.js';
 import { insist, keyed } from './keyed-request.js';
+import { offersInForce } from './offers-in-force.js';
 import { noFigures } from './replenishment.js';
 import { openPlace, type Place } from './stock.js';
+import { until } from './until.js';
 
 const DAY = '2011-01-03';
 const NEEDED = '2011-06-03';
+/** The window of a draft, and the job that ends it. */
+const DECIDED_MS = 30_000;
 
 interface Offer {
   readonly offerId: string;
@@ -41,8 +45,10 @@ export async function requested(worthMinor: number): Promise<Need> {
   const [offer] = await asAdmin<Offer & { minimumPacks: number }>(
     `SELECT o.id AS "offerId", o.supplier_id AS "supplierId", o.sku, o.units_per_pack::int AS "unitsPerPack",
        o.pack_price_minor::int AS "packPriceMinor", o.minimum_packs::int AS "minimumPacks"
-     FROM orders.offers o JOIN orders.suppliers s ON s.id = o.supplier_id
-     WHERE s.status = 'active' ORDER BY o.pack_price_minor DESC, o.id LIMIT 1`,
+     FROM ${offersInForce('$1')} o JOIN orders.suppliers s ON s.id = o.supplier_id
+     WHERE s.status = 'active' AND price_breaks = '[]'
+     ORDER BY o.pack_price_minor DESC, o.id LIMIT 1`,
+    [DAY],
   );
   if (offer === undefined) throw new Error('nobody sells anything');
   const packs = Math.max(offer.minimumPacks, Math.ceil(worthMinor / offer.packPriceMinor));
@@ -71,18 +77,40 @@ export function orderFor({ requestId, location, offer, packs }: Need): object {
         sku,
         quantity: packs * unitsPerPack,
         neededOn: NEEDED,
-        candidates: [{ offerId, supplierId, costMinor, eligible: true, note: 'the cheapest' }],
+        candidates: [candidateOf(offerId, supplierId, { costMinor, packs, packPriceMinor })],
       },
     ],
   };
 }
 
+/** An offer as it was weighed. */
+export const candidateOf = (
+  offerId: string,
+  supplierId: string,
+  price: { costMinor: number; packs: number; packPriceMinor: number },
+) => ({
+  offerId,
+  supplierId,
+  ...price,
+  eligible: true,
+  leadTimeDays: 60,
+  onTimeShare: 0.9,
+  note: 'the cheapest',
+});
+
 const atOrders = (caller: string, path: string, body: object) =>
   insist(keyed({ service: 'orders-api', caller, path: `/v1/orders${path}`, body }));
 
+/** The order as it stands once its draft was decided on. */
 export async function placeOrder(need: Need) {
   const { answer } = await atOrders('order_placer', '', orderFor(need));
-  return ordered.parse(bodyOf(answer));
+  const drafted = ordered.parse(bodyOf(answer));
+  return until('the decision on the draft', DECIDED_MS, async () => {
+    const [row] = await asAdmin<{ status: string }>('SELECT status FROM orders.orders WHERE id = $1', [
+      drafted.id,
+    ]);
+    return row && row.status !== 'draft' ? { ...drafted, status: row.status } : undefined;
+  });
 }
 
 /** The supplier says no, with these words. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { asAdmin } from './admin-database.js';
 import { insist, type KeyedRequest, keyed } from './keyed-request.js';
+import { offersInForce } from './offers-in-force.js';
 import { queueDepths } from './queue-depths.js';
 import { demand } from './stock.js';
 import { until } from './until.js';
@@ -29,7 +30,7 @@ interface Offered {
 export async function cheapestOffer(): Promise<Offered> {
   const [offer] = await asAdmin<{ sku: string; quantity: number }>(
     `SELECT o.sku, o.minimum_packs::int * o.units_per_pack AS quantity
-     FROM orders.offers o JOIN orders.suppliers s ON s.id = o.supplier_id
+     FROM ${offersInForce("'2011-01-03'")} o JOIN orders.suppliers s ON s.id = o.supplier_id
      WHERE s.status = 'active' ORDER BY o.pack_price_minor LIMIT 1`,
   );
   if (offer === undefined) throw new Error('nobody offers anything');

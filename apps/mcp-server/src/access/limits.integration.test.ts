@@ -82,7 +82,8 @@ describe('the limits of an agent', () => {
 
 function request(costMinor: number, idempotencyKey: string) {
   const example = orders.createOrder.example;
-  const candidates = [{ offerId: id, supplierId: id, costMinor, eligible: true, note: 'cheap' }];
+  const [{ candidates: weighed }] = example.lines;
+  const candidates = [{ ...weighed[0], offerId: id, supplierId: id, costMinor }];
   const line = { requestId: id, offerId: id, sku: 'pills', quantity: 10, neededOn: '2012-08-01', candidates };
   return { ...example, lines: [line], idempotencyKey };
 }
@@ -99,8 +100,30 @@ function order(totalMinor: number) {
     neededOn: '2012-08-01',
     sentOn: null,
     promisedOn: null,
-    lines: [],
+    lines: [
+      {
+        id,
+        requestId: id,
+        offerId: id,
+        sku: 'pills',
+        quantity: 10,
+        packs: 1,
+        unitsPerPack: 10,
+        packPriceMinor: totalMinor,
+        neededOn: '2012-08-01',
+        confirmedQuantity: null,
+        confirmedPackPriceMinor: null,
+        receivedQuantity: 0,
+        shortClosedQuantity: 0,
+        candidates: orders.createOrder.example.lines[0].candidates,
+      },
+    ],
     createdBy: 'order_placer',
+    approvalReasons: [],
+    revision: 1,
+    amendedBy: null,
+    heldBy: null,
+    holdReason: null,
     decidedBy: 'policy',
     decisionReason: null,
     version: 1,
