@@ -14,6 +14,7 @@ describe('grantsOf', () => {
       'GRANT SELECT ON orders.offers TO order_agent',
       'GRANT SELECT, INSERT ON orders.orders TO order_agent',
       'GRANT SELECT, INSERT ON orders.order_lines TO order_agent',
+      'GRANT SELECT ON orders.amendments TO order_agent',
       'GRANT SELECT, INSERT, UPDATE ON orders.idempotency_keys TO order_agent',
       'GRANT INSERT ON audit.events TO order_agent',
       'GRANT EXECUTE ON FUNCTION queues.enqueue TO order_agent',

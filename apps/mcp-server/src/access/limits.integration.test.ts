@@ -115,6 +115,8 @@ function order(totalMinor: number) {
         confirmedPackPriceMinor: null,
         receivedQuantity: 0,
         shortClosedQuantity: 0,
+        shortClosedBy: null,
+        shortCloseReason: null,
         candidates: orders.createOrder.example.lines[0].candidates,
       },
     ],
