@@ -169,6 +169,8 @@ GRANT SELECT, UPDATE ON orders.orders TO orders_service;
 GRANT SELECT, UPDATE ON orders.order_lines TO orders_service;
 GRANT SELECT, UPDATE ON orders.amendments TO orders_service;
 GRANT SELECT, INSERT ON orders.order_receipts TO orders_service;
+GRANT SELECT ON orders.offers TO orders_service;
+GRANT SELECT, INSERT, UPDATE ON orders.commitments TO orders_service;
 GRANT INSERT ON audit.events TO orders_service;
 GRANT EXECUTE ON FUNCTION queues.enqueue TO orders_service;
 GRANT USAGE ON SCHEMA audit, shipments TO shipments_service;
@@ -190,8 +192,7 @@ INSERT INTO queues.producers (login, queue) VALUES
   ('inventory_manager', 'inventory-planning'),
   ('inventory_manager', 'replenishment'),
   ('inventory_manager', 'receipt-facts'),
-  ('order_agent', 'supplier-outbox'),
-  ('order_agent', 'approvals'),
+  ('order_agent', 'order-drafts'),
   ('order_agent', 'order-facts'),
   ('demand_feed', 'inventory-planning'),
   ('demand_feed', 'receipts'),

@@ -3,7 +3,7 @@ import { inventory } from '@stockade/contracts';
 import { type RunningService, startService } from '@stockade/service';
 import { serviceEnvironment, type TestDatabase, testDatabase } from '@stockade/testing';
 import { LoopbackIssuer } from '@stockade/testing/issuer';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { inventoryApi } from './inventory-api.js';
 
 let database: TestDatabase;
@@ -11,17 +11,20 @@ let issuer: LoopbackIssuer;
 let service: RunningService;
 let feed: Client<typeof inventory>;
 let bot: Client<typeof inventory>;
+let operator: Client<typeof inventory>;
 
 beforeAll(async () => {
   [database, issuer] = await Promise.all([testDatabase(), LoopbackIssuer.start()]);
   service = await startService(inventoryApi, serviceEnvironment(database, issuer.url));
-  const as = (agent: string, role: string, scope: string) =>
+  const as = (client: string, role: string, scope: string, person = {}) =>
     createClient(inventory, {
       baseUrl: service.url,
-      token: () => issuer.token({ azp: agent, client_id: agent, roles: [role], scope }),
+      token: () => issuer.token({ azp: client, client_id: client, roles: [role], scope, ...person }),
     });
-  feed = as('demand_feed', 'DemandFeed', 'inventory:demand');
+  feed = as('demand_feed', 'DemandFeed', 'inventory:demand inventory:reserve');
   bot = as('inventory_bot', 'InventoryManager', 'inventory:read inventory:write replenishment:read');
+  const scopes = 'inventory:read inventory:write replenishment:decide';
+  operator = as('mcp-desktop', 'Operator', scopes, { preferred_username: 'operator' });
 });
 afterAll(async () => {
   await service.close();
@@ -128,3 +131,65 @@ it.each(['0000-01-01', '2012-02-30', '9999-12-31'])(
     expect(await days()).toEqual(before);
   },
 );
+
+const reserve = (reference: string, lastsMs: number) => {
+  const expiresAt = new Date(Date.now() + lastsMs).toISOString();
+  return feed.reserveStock({ body: { ...place, reference, quantity: 10, expiresAt } });
+};
+
+it('lets what is reserved expire when its time is over, and not what was consumed before', async () => {
+  const { onHand } = await bot.getLevel({ params: place });
+  const consumed = await reserve('taken', 3_600_000);
+  await feed.consumeReservation({ params: { id: consumed.id }, body: {} });
+  const { id } = await reserve('forgotten', 300);
+  await vi.waitFor(async () => {
+    expect(await bot.getReservation({ params: { id } })).toMatchObject({ status: 'expired' });
+  }, 20_000);
+  expect(await bot.getLevel({ params: place })).toMatchObject({ onHand: onHand - 10, reserved: 0 });
+  expect((await bot.listReservations()).items.map(({ status }) => status)).toEqual(['consumed', 'expired']);
+});
+
+it('R6: lets customers reserve, people decide on messages and release holds, and the bot neither', async () => {
+  const { id: reservationId } = await reserve('order-2', 3_600_000);
+  const held = await operator.placeHold({ body: { ...place, quantity: 1, reason: 'dispute' } });
+  const { reason } = (await bot.listReplenishmentRequests()).items[0] ?? {};
+  if (!reason) throw new Error('nothing was requested');
+  const message = {
+    ...({ kind: 'order', fact: 'order', requestId: null, promisedQuantity: null } as const),
+    ...{ promisedOn: null, quantity: 5, neededOn: null, reason },
+  };
+  await bot.reportActionMessages({ params: place, body: { messages: [message] } });
+  const [{ id: messageId } = { id: '' }] = (await bot.listActionMessages()).items;
+  const bound = () =>
+    database.ownerQuery(`SELECT (SELECT sum(reserved + hold) FROM inventory.levels),
+      (SELECT array_agg(status) FROM inventory.action_messages)`);
+  const before = await bound();
+  const none = { ...place, reference: 'order-3', quantity: 1, expiresAt: '2199-01-01T00:00:00Z' };
+  for (const refused of [
+    () => bot.reserveStock({ body: none }),
+    () => operator.reserveStock({ body: none }),
+    () => bot.consumeReservation({ params: { id: reservationId }, body: {} }),
+    () => bot.releaseReservation({ params: { id: reservationId } }),
+    () => feed.placeHold({ body: { ...place, quantity: 1, reason: 'quality' } }),
+    () => feed.releaseHold({ params: { id: held.id } }),
+    () => bot.dismissActionMessage({ params: { id: messageId } }),
+    () => bot.assignActionMessage({ params: { id: messageId }, body: { assignee: 'operator' } }),
+  ]) {
+    await expect(refused()).rejects.toMatchObject({ code: 'insufficient_scope' });
+  }
+  await expect(bot.releaseHold({ params: { id: held.id } })).rejects.toMatchObject({
+    code: 'condition_failed',
+  });
+  expect(await bound()).toEqual(before);
+
+  await operator.assignActionMessage({ params: { id: messageId }, body: { assignee: 'operator' } });
+  expect(await operator.dismissActionMessage({ params: { id: messageId } })).toMatchObject({
+    status: 'dismissed',
+    assignee: 'operator',
+    dismissedBy: 'operator',
+  });
+  expect(await operator.releaseHold({ params: { id: held.id } })).toMatchObject({ releasedBy: 'operator' });
+  expect(await feed.releaseReservation({ params: { id: reservationId } })).toMatchObject({
+    status: 'released',
+  });
+});

@@ -20,6 +20,7 @@ const anOffer = (supplierId: string, packPriceMinor: number): Offer => ({
   id: randomUUID(),
   supplierId,
   sku: fact.sku,
+  validFrom: '2012-01-01',
   unitsPerPack: 10,
   packPriceMinor,
   currency: 'USD',
@@ -27,6 +28,8 @@ const anOffer = (supplierId: string, packPriceMinor: number): Offer => ({
   leadTimeDays: 30,
   leadTimeDeviationDays: 5,
   onTimeShare: 1,
+  priceBreaks: [],
+  itemHistory: null,
 });
 const [maker, cheaper, suspended] = [randomUUID(), randomUUID(), randomUUID()];
 const offers = [anOffer(maker, 1000), anOffer(cheaper, 900), anOffer(suspended, 1)];
@@ -44,7 +47,8 @@ function ordersApi(refusal?: ProblemCode) {
       const items = input?.query?.sku === fact.sku ? suppliers : [];
       return { items, nextCursor: null };
     },
-    listOffers: async ({ params }) => {
+    listOffers: async ({ params, query }) => {
+      expect(query).toMatchObject({ sku: fact.sku, asOf: fact.requestedOn });
       return { items: offers.filter(({ supplierId }) => supplierId === params.id), nextCursor: null };
     },
     createOrder: async (input) => {
@@ -56,17 +60,18 @@ function ordersApi(refusal?: ProblemCode) {
         id: randomUUID(),
         currency: 'USD',
         neededOn: fact.neededOn,
-        status: 'approved',
+        status: 'draft',
         totalMinor: 9000,
         sentOn: null,
         promisedOn: null,
         lines: [],
         createdBy: 'order_placer',
+        approvalReasons: [],
+        decidedBy: null,
         revision: 1,
         amendedBy: null,
         heldBy: null,
         holdReason: null,
-        decidedBy: 'policy',
         decisionReason: null,
         version: 1,
       };
@@ -92,7 +97,11 @@ describe('placing an order', () => {
               sku: fact.sku,
               quantity: 100,
               neededOn: fact.neededOn,
-              candidates: [{ supplierId: cheaper }, { supplierId: maker }],
+              candidates: [
+                { supplierId: cheaper, eligible: true, packs: 10, packPriceMinor: 900 },
+                { supplierId: maker, eligible: true, packs: 10, packPriceMinor: 1000 },
+                { supplierId: suspended, eligible: false, note: 'Lost because its supplier is suspended.' },
+              ],
             },
           ],
         },

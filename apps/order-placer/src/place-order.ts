@@ -1,7 +1,7 @@
 import type { AgentContext } from '@stockade/agent';
 import { listAll } from '@stockade/clients';
 import { type JobPayload, type jobs, Problem } from '@stockade/contracts';
-import { chooseOffer, type Offer } from './sourcing.js';
+import { chooseOffer, type SuppliedOffer } from './sourcing.js';
 
 type Fact = JobPayload<typeof jobs.requestCreated>;
 type Orders = Pick<AgentContext['orders'], 'listSuppliers' | 'listOffers' | 'createOrder'>;
@@ -32,7 +32,7 @@ export async function placeOrder(fact: Fact, { orders, log }: PlacerContext): Pr
             sku: fact.sku,
             quantity: choice.quantity,
             neededOn: fact.neededOn,
-            candidates: choice.candidates,
+            candidates: [...choice.candidates],
           },
         ],
       },
@@ -45,13 +45,16 @@ export async function placeOrder(fact: Fact, { orders, log }: PlacerContext): Pr
   }
 }
 
-/** What the suppliers offer that have not declined the request before. */
-async function offersFor({ sku, declinedBy }: Fact, orders: Orders): Promise<Offer[]> {
-  const offers: Offer[] = [];
-  for await (const supplier of listAll(orders.listSuppliers, { query: { sku, limit: 200 } })) {
-    if (supplier.status !== 'active' || declinedBy.includes(supplier.id)) continue;
-    const own = listAll(orders.listOffers, { params: { id: supplier.id }, query: { sku } });
-    offers.push(...(await Array.fromAsync(own)));
+/** What everybody who has not declined the request before offered of the goods on its day. */
+async function offersFor(
+  { sku, requestedOn: asOf, declinedBy }: Fact,
+  orders: Orders,
+): Promise<SuppliedOffer[]> {
+  const offers: SuppliedOffer[] = [];
+  for await (const { id, status } of listAll(orders.listSuppliers, { query: { sku, limit: 200 } })) {
+    if (declinedBy.includes(id)) continue;
+    const own = listAll(orders.listOffers, { params: { id }, query: { sku, asOf } });
+    for await (const offer of own) offers.push({ ...offer, supplierStatus: status });
   }
   return offers;
 }

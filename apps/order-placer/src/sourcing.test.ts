@@ -1,11 +1,14 @@
+import { packPriceAt } from '@stockade/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chooseOffer, expectedCost, type Offer, orderQuantity } from './sourcing.js';
+import { chooseOffer, expectedCost, orderQuantity, type SuppliedOffer } from './sourcing.js';
 
 const anOffer = fc.record({
   id: fc.uuid(),
   supplierId: fc.uuid(),
   sku: fc.constant('nevirapine-200mg'),
+  validFrom: fc.constant('2011-01-01'),
+  supplierStatus: fc.constantFrom('active' as const, 'suspended' as const),
   unitsPerPack: fc.integer({ min: 1, max: 1000 }),
   packPriceMinor: fc.integer({ min: 1, max: 100_000 }),
   currency: fc.constant('USD' as const),
@@ -13,7 +16,9 @@ const anOffer = fc.record({
   leadTimeDays: fc.integer({ min: 0, max: 300 }),
   leadTimeDeviationDays: fc.integer({ min: 0, max: 60 }),
   onTimeShare: fc.double({ min: 0, max: 1, noNaN: true }),
-}) satisfies fc.Arbitrary<Offer>;
+  priceBreaks: fc.constantFrom([], [{ minimumPacks: 100, packPriceMinor: 1 }]),
+  itemHistory: fc.constant(null),
+}) satisfies fc.Arbitrary<SuppliedOffer>;
 
 const aNeed = fc.record({
   quantity: fc.integer({ min: 1, max: 1_000_000 }),
@@ -35,17 +40,28 @@ describe('sourcing', () => {
     );
   });
 
-  it('chooses an offer that no other undercuts, whatever the order of the offers', () => {
+  it('chooses the offer that no other undercuts of those that come into question, whatever their order', () => {
     fc.assert(
       fc.property(
         fc.uniqueArray(anOffer, { minLength: 1, maxLength: 12, selector: ({ id }) => id }),
         aNeed,
         (offers, need) => {
           const choice = chooseOffer(offers, need);
-          const least = Math.min(...offers.map((offer) => expectedCost(offer, need)));
-          expect(choice && expectedCost(choice.offer, need)).toBe(least);
+          const active = offers.filter(({ supplierStatus }) => supplierStatus === 'active');
+          const met = active.filter((offer) => need.quantity > (offer.minimumPacks - 1) * offer.unitsPerPack);
+          const least = Math.min(
+            ...(met.length > 0 ? met : active).map((offer) => expectedCost(offer, need)),
+          );
+          expect(choice && expectedCost(choice.offer, need)).toBe(active.length > 0 ? least : undefined);
+          if (choice === undefined) return;
+          expect(choice.candidates[0]?.offerId).toBe(choice.offer.id);
           expect(chooseOffer([...offers].reverse(), need)?.offer.id).toBe(choice?.offer.id);
-          expect(choice?.candidates).toHaveLength(offers.length);
+          expect(choice.candidates).toHaveLength(offers.length);
+          for (const { offerId, packs, packPriceMinor, eligible } of choice.candidates) {
+            const offer = offers.find(({ id }) => id === offerId);
+            expect(offer && packPriceAt(offer, packs)).toBe(packPriceMinor);
+            expect(eligible).toBe(met.some(({ id }) => id === offerId));
+          }
         },
       ),
     );
@@ -58,6 +74,7 @@ describe('sourcing', () => {
           ...offer,
           id,
           packPriceMinor: offer.packPriceMinor + 1,
+          priceBreaks: offer.priceBreaks.map((one) => ({ ...one, packPriceMinor: one.packPriceMinor + 1 })),
           leadTimeDays: offer.leadTimeDays + 10,
           onTimeShare: offer.onTimeShare / 2,
         };

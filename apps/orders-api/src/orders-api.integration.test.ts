@@ -8,6 +8,7 @@ import { type RunningService, startService } from '@stockade/service';
 import { serviceEnvironment, type TestDatabase, testDatabase } from '@stockade/testing';
 import { LoopbackIssuer } from '@stockade/testing/issuer';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { OrderWindow } from './orders/order-window.js';
 import { ordersApi } from './orders-api.js';
 import { INVENTORY, ReplenishmentRequests } from './replenishment/replenishment-requests.js';
 import { aRequest, bodyFor, offerId } from './test-support/order-data.js';
@@ -34,13 +35,14 @@ beforeAll(async () => {
   const client = createClient(inventory, { baseUrl, token: async () => 'token of orders-api' });
   const definition = {
     ...ordersApi,
-    providers: [ReplenishmentRequests, { provide: INVENTORY, useValue: client }],
+    providers: [ReplenishmentRequests, OrderWindow, { provide: INVENTORY, useValue: client }],
   };
   service = await startService(definition, {
     ...serviceEnvironment(database, issuer.url),
     STOCKADE_INVENTORY_API_URL: baseUrl,
     STOCKADE_ORDERS_API_URL: baseUrl,
     STOCKADE_SHIPMENTS_API_URL: baseUrl,
+    STOCKADE_ORDER_WINDOW_MS: '0',
   });
 });
 afterAll(async () => {
@@ -109,11 +111,19 @@ it('orders, takes up the receipt that its queue tells of, and shows each version
   expect(created).toMatchObject({
     status: 201,
     etag: '"1"',
-    body: { status: 'approved', totalMinor: 10_000, lines: [{ offerId, packPriceMinor: 1000 }] },
+    body: { status: 'draft', totalMinor: 10_000, lines: [{ offerId, packPriceMinor: 1000 }] },
   });
   expect(await create(bodyFor(request))).toMatchObject({ status: 409, body: { code: 'already_exists' } });
   const path = `/v1/orders/${orders.createOrder.output.parse(created.body).id}`;
-  expect(await call('GET', path, placer)).toEqual({ ...created, status: 200 });
+  await vi.waitFor(
+    async () => {
+      expect(await call('GET', path, placer)).toMatchObject({
+        etag: '"2"',
+        body: { status: 'approved', decidedBy: 'policy', approvalReasons: [] },
+      });
+    },
+    { timeout: 15_000, interval: 100 },
+  );
 
   const gateway = {
     ...placer,
@@ -123,7 +133,7 @@ it('orders, takes up the receipt that its queue tells of, and shows each version
     scope: 'orders:transmit',
   };
   const sent = await call('POST', `${path}/transmission`, gateway, { sentOn: '2012-02-03' });
-  expect(sent).toMatchObject({ status: 200, etag: '"2"', body: { status: 'sent', sentOn: '2012-02-03' } });
+  expect(sent).toMatchObject({ status: 200, etag: '"3"', body: { status: 'sent', sentOn: '2012-02-03' } });
 
   const manager = await database.connectAs('inventory_manager');
   const unit = {
@@ -136,7 +146,7 @@ it('orders, takes up the receipt that its queue tells of, and shows each version
   await vi.waitFor(
     async () => {
       expect(await call('GET', path, placer)).toMatchObject({
-        etag: '"3"',
+        etag: '"4"',
         body: { status: 'received', lines: [{ receivedQuantity: 100 }] },
       });
     },

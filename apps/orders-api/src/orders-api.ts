@@ -7,6 +7,7 @@ import { AmendOrder } from './orders/amend-order.js';
 import { Amendment } from './orders/amendment.entity.js';
 import { ApproveOrder } from './orders/approve-order.js';
 import { CancelOrder } from './orders/cancel-order.js';
+import { CloseDraft } from './orders/close-draft.js';
 import { CreateOrder } from './orders/create-order.js';
 import { expireApproval } from './orders/expire-approval.js';
 import { GetOrder } from './orders/get-order.js';
@@ -15,6 +16,7 @@ import { ListAmendments } from './orders/list-amendments.js';
 import { ListOrders } from './orders/list-orders.js';
 import { Order } from './orders/order.entity.js';
 import { OrderLine } from './orders/order-line.entity.js';
+import { OrderWindow } from './orders/order-window.js';
 import { RejectOrder } from './orders/reject-order.js';
 import { ResumeOrder } from './orders/resume-order.js';
 import { ShortCloseOrder } from './orders/short-close-order.js';
@@ -49,6 +51,7 @@ export const ordersApi = {
   ],
   providers: [
     ReplenishmentRequests,
+    OrderWindow,
     {
       provide: INVENTORY,
       inject: [SERVICE_URLS, SERVICE_TOKENS],
@@ -61,6 +64,7 @@ export const ordersApi = {
     },
   ],
   consumers: [
+    CloseDraft,
     { job: jobs.goodsReceived, run: takeUpReceipt },
     { job: jobs.approvalExpires, run: expireApproval },
   ],

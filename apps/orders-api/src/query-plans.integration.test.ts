@@ -6,6 +6,7 @@ import { type RunningService, startService } from '@stockade/service';
 import { everyPage, PlanLog, serviceEnvironment, type TestDatabase, testDatabase } from '@stockade/testing';
 import { callerTokens, LoopbackIssuer } from '@stockade/testing/issuer';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { OrderWindow } from './orders/order-window.js';
 import { ordersApi } from './orders-api.js';
 import { INVENTORY, ReplenishmentRequests } from './replenishment/replenishment-requests.js';
 import { aRequest, bodyFor } from './test-support/order-data.js';
@@ -68,7 +69,7 @@ async function start(): Promise<void> {
       id,
     }),
   };
-  const providers = [ReplenishmentRequests, { provide: INVENTORY, useValue: inventory }];
+  const providers = [ReplenishmentRequests, OrderWindow, { provide: INVENTORY, useValue: inventory }];
   service = await startService(
     { ...ordersApi, providers },
     {
@@ -76,6 +77,7 @@ async function start(): Promise<void> {
       STOCKADE_INVENTORY_API_URL: issuer.url,
       STOCKADE_ORDERS_API_URL: issuer.url,
       STOCKADE_SHIPMENTS_API_URL: issuer.url,
+      STOCKADE_ORDER_WINDOW_MS: '0',
     },
   );
   const tokenOf = callerTokens(issuer, callers);
@@ -95,7 +97,11 @@ const body = { reason: 'It is needed.' };
 const calls: Record<keyof typeof orders, () => Promise<unknown>> = {
   listSuppliers: () => everyPage((query) => as.placer.listSuppliers({ query }), { sku }),
   listOffers: () =>
-    everyPage((query) => as.placer.listOffers({ params: { id: volumeId(0) }, query }), { sku }),
+    everyPage(
+      (query) =>
+        as.placer.listOffers({ params: { id: volumeId(0) }, query: { ...query, asOf: '2012-02-01' } }),
+      { sku },
+    ),
   listOrders: async () => {
     for (const status of ['pending_approval', 'received'] as const) {
       const filters = { status, requestId: volumeId(77) };
@@ -142,9 +148,9 @@ async function takeUpFacts(): Promise<void> {
     sku: `item-${Math.floor(Number.parseInt(received.slice(-12), 16) / suppliers)}`,
   });
   await manager.end();
-  const placer = await database.connectAs('order_agent');
-  await enqueue(placer, jobs.approvalExpires, { orderId: expired, version: 1 });
-  await placer.end();
+  const self = await database.connectAs('orders_service');
+  await enqueue(self, jobs.approvalExpires, { orderId: expired, version: 1 });
+  await self.end();
   await vi.waitFor(async () => {
     for (const id of [received, expired]) {
       expect((await as.placer.getOrder({ params: { id } })).version).toBeGreaterThan(1);

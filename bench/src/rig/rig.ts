@@ -79,6 +79,7 @@ export class Rig {
       state: '',
       worldControl: '',
       worldPace: {},
+      orderWindow: {},
     });
     const spec = specs.find((one) => one.name === name);
     if (spec === undefined) throw new Error(`the topology has no ${name}`);

@@ -80,7 +80,7 @@ function fillings(volume: Volume): Filling[] {
           status: "'received'",
         },
         ...{ total_minor: '1000', ordered_on: "'2012-02-01'", needed_on: "'2012-04-01'", version: '1' },
-        ...{ expected_on: "'2012-03-25'", created_by: "'order_placer'" },
+        ...{ expected_on: "'2012-03-25'", created_by: "'order_placer'", created_as: "'OrderAgent'" },
       },
     },
     {
@@ -132,6 +132,10 @@ const candidate = {
   supplierId: volumeId(0),
   costMinor: 1,
   eligible: true,
+  packs: 1,
+  packPriceMinor: 1000,
+  leadTimeDays: 60,
+  onTimeShare: 0.9,
   note: 'Only.',
 };
 const candidates = JSON.stringify([candidate]);

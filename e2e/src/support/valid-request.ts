@@ -8,8 +8,8 @@ export type Fixtures = Readonly<Record<string, string>>;
 
 /** A place that holds stock, the business day that was closed last, and a request that waits for a person. */
 export async function knownFixtures(): Promise<Fixtures> {
-  const [place] = await asAdmin<{ sku: string; location: string; day: string }>(
-    `SELECT sku, location, (SELECT max(date)::text FROM inventory.business_days) AS day
+  const [place] = await asAdmin<{ sku: string; location: string; onHand: string; day: string }>(
+    `SELECT sku, location, on_hand::text AS "onHand", (SELECT max(date)::text FROM inventory.business_days) AS day
      FROM inventory.levels ORDER BY sku DESC, location LIMIT 1`,
   );
   if (!place) throw new Error('the database holds no stock');
@@ -17,6 +17,10 @@ export async function knownFixtures(): Promise<Fixtures> {
     sku: place.sku,
     location: place.location,
     destination: place.location,
+    // Any other count would be far off the books, which is a person's to record.
+    counted: place.onHand,
+    expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
+    assignee: 'operator',
     date: place.day,
     'approvals/id': await pendingApproval(),
   };
@@ -95,7 +99,7 @@ export function sample(schema: JsonSchema, fixtures: Fixtures, name = ''): unkno
       return Array.from({ length: schema.minItems ?? 0 }, () => sample(schema.items ?? {}, fixtures, name));
     case 'integer':
     case 'number':
-      return Math.min(Math.max(1, schema.minimum ?? 1), schema.maximum ?? 1);
+      return Number(fixtures[name] ?? Math.min(Math.max(1, schema.minimum ?? 1), schema.maximum ?? 1));
     case 'boolean':
       return true;
     case 'string':

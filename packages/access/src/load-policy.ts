@@ -109,11 +109,12 @@ function toGrants(grants: Record<string, Verb[]>): Grants {
 }
 
 function toLimits(given: PolicyFile['agents'][string]['limits']): Identity['limits'] {
-  const { toolCallsPerMinute, valuePerDayMinor, ...limits } = given;
+  const { toolCallsPerMinute, valuePerDayMinor, ordersPerHour, ...limits } = given;
   return {
     ...limits,
     ...(toolCallsPerMinute !== undefined && { toolCallsPerMinute }),
     ...(valuePerDayMinor !== undefined && { valuePerDayMinor }),
+    ...(ordersPerHour !== undefined && { ordersPerHour }),
   };
 }
 

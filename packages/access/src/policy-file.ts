@@ -81,6 +81,7 @@ const identity = z.strictObject({
     burst: z.int().min(0),
     toolCallsPerMinute: z.int().min(1).optional(),
     valuePerDayMinor: z.int().min(100).max(200_000_000_000).optional(),
+    ordersPerHour: z.int().min(1).max(1_000_000).optional(),
   }),
   consumes: unique(queueName).default([]),
   collects: unique(queueName).default([]),

@@ -103,8 +103,10 @@ export interface Identity {
     readonly burst: number;
     /** Calls of any one tool. */
     readonly toolCallsPerMinute?: number;
-    /** Minor units that its tools may commit in a day (UTC). */
+    /** Minor units that it may commit in a day (UTC): through the tool server, and in orders without a person's word. */
     readonly valuePerDayMinor?: number;
+    /** Orders that become binding without a person's word, in an hour of the clock. */
+    readonly ordersPerHour?: number;
   };
   /** Queues whose jobs it handles. */
   readonly consumes: ReadonlySet<string>;

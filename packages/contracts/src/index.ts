@@ -24,7 +24,8 @@ export {
   type ServiceName,
 } from './operation.js';
 export { candidates, order, orderLine, orderStatus, orderTerms } from './order.js';
-export { offer, orders, supplier } from './orders.js';
+export { orders } from './orders.js';
+export { offer, packPriceAt, supplier } from './orders-offers.js';
 export { type FieldError, Problem, type ProblemCode, problems } from './problem.js';
 export { replenishmentReason } from './replenishment-reason.js';
 export { shipmentStatus } from './shipment-status.js';

@@ -65,6 +65,13 @@ export const jobs = {
     }),
     key: (fact) => `order-${fact.orderId}-${fact.requestId}-${fact.version}`,
   }),
+  draftCloses: defineJob({
+    queue: 'order-drafts',
+    name: 'draft.closes',
+    consumer: 'orders-api',
+    payload: z.strictObject({ orderId: id }),
+    key: (fact) => `draft-${fact.orderId}`,
+  }),
   approvalExpires: defineJob({
     queue: 'approvals',
     name: 'approval.expires',

@@ -24,7 +24,7 @@ export interface OperationSpec {
   /** What the call commits, in minor units: as its caller states it, and as it turned out. Held against budgets. */
   readonly worth?: {
     stated(body: unknown): number;
-    real(output: unknown): number;
+    real(output: unknown, body: unknown): number;
   };
   /** Where the answer may be one page of several: what asks for the next, told in a `Link` (RFC 8288) too. */
   readonly nextPage?: {

@@ -18,6 +18,7 @@ export const revision = z
   .describe('Of the order as it is agreed: 1 as first made, then the number of the amendment that holds');
 
 export const orderStatus = z.enum([
+  'draft',
   'pending_approval',
   'approved',
   'rejected',
@@ -38,6 +39,11 @@ export const candidates = z
       supplierId: id,
       costMinor: minorUnits,
       eligible: z.boolean(),
+      packs: z.int().min(1),
+      /** At the price break for these packs. */
+      packPriceMinor: minorUnits,
+      leadTimeDays: z.int().min(0),
+      onTimeShare: z.number().min(0).max(1),
       note: outsideText(text(300), 'agent'),
     }),
   )
@@ -81,6 +87,8 @@ export const order = z.strictObject({
   promisedOn: businessDate.nullable(),
   lines: z.array(orderLine),
   createdBy: z.string(),
+  /** Why policy alone may not approve it; empty where it may. */
+  approvalReasons: z.array(z.string()).max(100),
   revision,
   /** Who made the revision that holds now, by an amendment. */
   amendedBy: z.string().nullable(),

@@ -2,15 +2,14 @@ import { z } from 'zod';
 import { defineOperation } from './operation.js';
 import { candidates, order, orderStatus, revision } from './order.js';
 import { orderLifeOperations } from './orders-life.js';
+import { offerOperations } from './orders-offers.js';
 import {
   businessDate,
   count,
-  currency,
   id,
   LARGEST_QUANTITY,
   location,
   minorUnits,
-  outsideText,
   page,
   pageQuery,
   quantity,
@@ -20,27 +19,6 @@ import {
 
 const service = 'orders-api';
 const byId = z.strictObject({ id });
-
-export const supplier = z.strictObject({
-  id,
-  name: outsideText(z.string(), 'supplier'),
-  /** Only an active supplier may be ordered from. */
-  status: z.enum(['active', 'suspended']),
-});
-
-export const offer = z.strictObject({
-  id,
-  supplierId: id,
-  sku,
-  unitsPerPack: z.int().min(1),
-  packPriceMinor: minorUnits,
-  currency,
-  minimumPacks: z.int().min(1),
-  leadTimeDays: z.int().min(0),
-  leadTimeDeviationDays: z.int().min(0),
-  /** Share of deliveries that came by the promised day, 0 to 1. */
-  onTimeShare: z.number().min(0).max(1).describe('Share of deliveries by the promised day, 0 to 1'),
-});
 
 const decision = z.strictObject({ reason: text(500) });
 
@@ -73,47 +51,27 @@ const newLine = z.strictObject({
   candidates,
 });
 
-/** What the chosen offers cost by whoever orders; what they really cost, the order says. */
+const linesOf = (body: unknown) => z.object({ lines: z.array(newLine) }).parse(body).lines;
+
+/** What the chosen offers cost by whoever orders; what they really cost, the order says, which may hold more lines. */
 const orderWorth = {
   stated: (body: unknown): number =>
-    z
-      .object({ lines: z.array(newLine) })
-      .parse(body)
-      .lines.reduce(
-        (sum, line) =>
-          sum + (line.candidates.find(({ offerId }) => offerId === line.offerId)?.costMinor ?? 0),
-        0,
-      ),
-  real: (output: unknown): number => order.parse(output).totalMinor,
+    linesOf(body).reduce(
+      (sum, line) => sum + (line.candidates.find(({ offerId }) => offerId === line.offerId)?.costMinor ?? 0),
+      0,
+    ),
+  real: (output: unknown, body: unknown): number => {
+    const requested = new Set(linesOf(body).map(({ requestId }) => requestId));
+    return order
+      .parse(output)
+      .lines.filter(({ requestId }) => requested.has(requestId))
+      .reduce((sum, { packs, packPriceMinor }) => sum + packs * packPriceMinor, 0);
+  },
 };
 
 export const orders = {
+  ...offerOperations,
   ...orderLifeOperations,
-  listSuppliers: defineOperation({
-    id: 'orders.list_suppliers',
-    service,
-    method: 'GET',
-    path: '/v1/suppliers',
-    scope: 'suppliers:read',
-    summary: 'Lists suppliers; with `sku`, those that offer it.',
-    example: { sku: 'abacavir-300mg-60-tabs' },
-    query: z.strictObject({ ...pageQuery, sku: sku.optional() }),
-    output: page(supplier),
-  }),
-  listOffers: defineOperation({
-    id: 'orders.list_offers',
-    service,
-    method: 'GET',
-    path: '/v1/suppliers/{id}/offers',
-    scope: 'suppliers:read',
-    summary: 'Lists what a supplier offers: price of a pack, minimum, lead time, reliability.',
-    description:
-      'An order is made in whole packs: minimumPacks or more, unitsPerPack base units in each, at packPriceMinor.',
-    example: { id: '0198c1a2-7b3c-7d4e-8f50-123456789abc', sku: 'abacavir-300mg-60-tabs' },
-    params: byId,
-    query: z.strictObject({ ...pageQuery, sku: sku.optional() }),
-    output: page(offer),
-  }),
   listOrders: defineOperation({
     id: 'orders.list_orders',
     service,
@@ -146,9 +104,9 @@ export const orders = {
     path: '/v1/orders',
     scope: 'orders:create',
     summary:
-      'Orders goods for replenishment requests; within the limit policy approves it, above it a person must.',
+      'Orders goods for replenishment requests: adds them to the draft for their supplier and place, or opens one.',
     description:
-      'A line is for one request; quantity is in base units and rounded up to packs. candidates holds every offer that was weighed with its cost, that of the line too. 409: a request is ordered already, or is not for this.',
+      'The answer is the draft with all its lines; when its short window ends it is decided on as a whole: policy approves it, or it waits for a person and approvalReasons says why. A line is for one request; quantity is in base units, whole packs of an offer that stands on orderedOn. candidates holds every offer that was weighed with its cost, that of the line too. 409: a request is ordered already, or is not for this.',
     example: {
       supplierId: '0198c1a2-7b3c-7d4e-8f50-abcdef012345',
       location: 'ACCRA',
@@ -166,6 +124,10 @@ export const orders = {
               supplierId: '0198c1a2-7b3c-7d4e-8f50-abcdef012345',
               costMinor: 125_000,
               eligible: true,
+              packs: 20,
+              packPriceMinor: 6_000,
+              leadTimeDays: 62,
+              onTimeShare: 0.93,
               note: 'lowest cost of those that come in time',
             },
           ],

@@ -62,7 +62,7 @@ export const capturedEvent = z.strictObject({
   detail: z.string().nullable(),
 });
 
-/** EPCIS 2.0 section 12: what a query is answered with. */
+/** EPCIS 2.0's REST binding (section 12): what a query is answered with. */
 export const epcisQueryDocument = z.strictObject({
   '@context': z.array(z.union([z.string(), z.record(z.string(), z.string())])),
   type: z.literal('EPCISQueryDocument'),

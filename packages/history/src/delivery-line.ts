@@ -12,6 +12,8 @@ export interface DeliveryLine {
   readonly sentOn: string | undefined;
   readonly promisedOn: string;
   readonly deliveredOn: string;
+  /** The day on which the delivery was entered into the books. */
+  readonly recordedOn: string;
   readonly productClass: string;
   readonly supplier: string;
   readonly item: string;
@@ -53,6 +55,7 @@ function lineOf(row: Record<string, string>): DeliveryLine {
     sentOn: optional(field('order_sent_on')),
     promisedOn: field('promised_on'),
     deliveredOn: field('delivered_on'),
+    recordedOn: field('recorded_on'),
     productClass: field('product_class'),
     supplier: field('supplier'),
     item: field('item'),

@@ -16,6 +16,7 @@ const purchase = (sku: string, supplier: string, deliveredAfter: number): Delive
   sentOn: '2011-01-01',
   promisedOn: '2011-01-31',
   deliveredOn: addDays('2011-01-01', deliveredAfter),
+  recordedOn: addDays('2011-01-01', deliveredAfter),
   productClass: sku.startsWith('test') ? 'HRDT' : 'ARV',
   supplier,
   item: sku,

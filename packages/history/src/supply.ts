@@ -33,14 +33,16 @@ export class Courses {
   readonly #groups = new Map<string, Course[]>();
 
   constructor(lines: readonly DeliveryLine[]) {
-    for (const line of lines) {
-      const course = courseOf(line);
-      if (course === undefined) continue;
-      for (const group of groupsOf(line.sku, line.supplier, line.productClass)) {
-        const known = this.#groups.get(group);
-        if (known === undefined) this.#groups.set(group, [course]);
-        else known.push(course);
-      }
+    for (const line of lines) this.add(line);
+  }
+
+  add(line: DeliveryLine): void {
+    const course = courseOf(line);
+    if (course === undefined) return;
+    for (const group of groupsOf(line.sku, line.supplier, line.productClass)) {
+      const known = this.#groups.get(group);
+      if (known === undefined) this.#groups.set(group, [course]);
+      else known.push(course);
     }
   }
 
@@ -56,3 +58,27 @@ const groupsOf = (sku: string, supplier: string, productClass: string): string[]
   `class:${productClass}`,
   'all',
 ];
+
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+
+const deviation = (values: readonly number[]): number => {
+  const centre = mean(values);
+  return Math.sqrt(mean(values.map((value) => (value - centre) ** 2)));
+};
+
+/** Mean and deviation of the days from sending to delivery. */
+export function leadTimeOf(courses: readonly Course[]): {
+  leadTimeDays: number;
+  leadTimeDeviationDays: number;
+} {
+  const days = courses.map((course) => course.deliveredAfter);
+  return {
+    leadTimeDays: Math.max(1, Math.round(mean(days))),
+    leadTimeDeviationDays: Math.round(deviation(days)),
+  };
+}
+
+/** Share of the courses that came by the promised day, 0 to 1. */
+export const onTimeShareOf = (courses: readonly Course[]): number =>
+  mean(courses.map((course) => (course.deliveredAfter <= course.promisedAfter ? 1 : 0)));

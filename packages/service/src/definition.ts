@@ -1,4 +1,4 @@
-import type { Provider } from '@nestjs/common';
+import type { Provider, Type } from '@nestjs/common';
 import type { ServiceName } from '@stockade/contracts';
 import type { DatabaseOptions } from '@stockade/database';
 import type { JobConsumer, ResultCollector } from './jobs.js';
@@ -15,6 +15,7 @@ export interface ServiceDefinition {
   readonly entities?: DatabaseOptions['entities'];
   /** What the handlers inject, beside `Configuration`, `POLICY`, `SERVICE_TOKENS` and `SERVICE_URLS`. */
   readonly providers?: readonly Provider[];
-  readonly consumers?: readonly JobConsumer[];
+  /** A class is made with what it injects, as a handler is. */
+  readonly consumers?: readonly (JobConsumer | Type<JobConsumer>)[];
   readonly collectors?: readonly ResultCollector[];
 }

@@ -52,7 +52,12 @@ it('takes up a job on its own login, with a record of its own, and tries again w
       if (attempts === 1) throw new Error('the first time it fails');
     },
   };
-  const definition = { name: 'inventory-api', openapi, operations: [], consumers: [takeUp] } as const;
+  const other: JobConsumer<typeof jobs.reservationExpires> = {
+    job: jobs.reservationExpires,
+    run: async () => undefined,
+  };
+  const consumers = [takeUp, other];
+  const definition = { name: 'inventory-api', openapi, operations: [], consumers } as const;
   const service = await startService(definition, env, []);
   closers.push(service.close);
   const fact: Fact = {
@@ -68,7 +73,7 @@ it('takes up a job on its own login, with a record of its own, and tries again w
   await enqueueAs('order_agent', jobs.orderChanged, fact);
   await vi.waitFor(async () => expect(await stack.countNotes()).toBe(1), patiently);
   const of = { agent: 'inventory-api', role: 'InventoryService', action: 'order.changed' };
-  const resource = expect.stringContaining(`order-${fact.orderId}-1`);
+  const resource = expect.stringContaining(`order-${fact.orderId}-${fact.requestId}-1`);
   expect(await stack.newRecords()).toMatchObject([
     { ...of, result: 'failed', reason: 'internal_error', resource },
     { ...of, result: 'allowed', reason: null, resource },

@@ -87,7 +87,8 @@ async function start(boot: Boot): Promise<RunningService> {
   resources.held(forgetAnswers(answers, database, self, log), (one) => one.close());
   const jobs = new ServiceJobs(self, database, recorder, metrics);
   const { promise: broken, resolve: onBroken } = Promise.withResolvers<Error>();
-  await startJobs({ ...boot, jobs, log, onBroken });
+  const consumers = (boot.consumers ?? []).map((one) => (typeof one === 'function' ? app.get(one) : one));
+  await startJobs({ ...boot, consumers, jobs, log, onBroken });
   await app.listen(configuration.port, configuration.host);
   const url = await app.getUrl();
   const close = () => {

@@ -26,7 +26,8 @@ export async function countUncarried(client: pg.Client): Promise<number> {
 export async function readOutcome(client: pg.Client, from: string, to: string): Promise<Outcome> {
   const { rows } = await client.query<Outcome['days'][number]>(
     `WITH price AS (
-       SELECT sku, min(pack_price_minor / 100.0 / units_per_pack) AS usd FROM orders.offers GROUP BY sku
+       SELECT sku, min(pack_price_minor / 100.0 / units_per_pack) AS usd FROM orders.offers
+       WHERE valid_from <= $1 GROUP BY sku
      ), moved AS (
        SELECT greatest(occurred_on, $1::date) AS day, sum(delta * usd) AS usd
        FROM inventory.movements JOIN price USING (sku) GROUP BY 1

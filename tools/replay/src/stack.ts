@@ -55,6 +55,8 @@ export class ReplayStack {
           STACK_PORT_BASE: String(portBase),
           STACK_FIRST_DAY: firstDay,
           STOCKADE_WORLD_DRIVER: driver,
+          // A business day takes less of the clock than the window of a demo.
+          STOCKADE_ORDER_WINDOW_MS: '20',
         },
         maxBuffer: 2 ** 24,
       },

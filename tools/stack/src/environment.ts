@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import type { Backing } from './topology.js';
-import { loopback } from './topology.js';
 import type { Ports } from './ports.js';
 import type { SecretName, SecretStore } from './secrets/secret-store.js';
+import type { Backing } from './topology.js';
+import { loopback } from './topology.js';
 
 /** What a test or a tool must know to use a stack: the stable answer of `stack env --json`. */
 export interface StackEnvironment {

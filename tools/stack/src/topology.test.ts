@@ -2,14 +2,14 @@ import { loadPolicy } from '@stockade/access';
 import { describe, expect, it } from 'vitest';
 import { layoutOf } from './layout.js';
 import { portsFrom } from './ports.js';
-import { platformSecrets } from './secrets/platform-secrets.js';
 import type { QueueBackend } from './provision/queue.js';
+import { platformSecrets } from './secrets/platform-secrets.js';
 import { type Backing, topology } from './topology.js';
 
 const layout = layoutOf(undefined);
 const policy = loadPolicy(layout.policyFile);
 const processes = (queue: QueueBackend) =>
-  topology({ ...layout, policy, ports: portsFrom(undefined), queue, worldPace: {} });
+  topology({ ...layout, policy, ports: portsFrom(undefined), queue, worldPace: {}, orderWindow: {} });
 const secretsOf = (name: string) => processes('redis').find((one) => one.name === name)?.secrets ?? [];
 const loginOf = (role: string) => `postgres/${policy.roles.get(role)?.login}`;
 

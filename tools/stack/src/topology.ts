@@ -52,6 +52,8 @@ export interface Place {
   readonly worldControl: string;
   /** Pace of the world, where whoever starts the stack sets one. */
   readonly worldPace: Readonly<Record<string, string>>;
+  /** How long orders-api collects requests in a draft, where whoever starts the stack says it. */
+  readonly orderWindow: Readonly<Record<string, string>>;
 }
 
 /**
@@ -66,6 +68,7 @@ const roomy = ['--max-semi-space-size=16', '--heap-growing-percent=50'];
 const apis = ['inventory-api', 'orders-api', 'shipments-api'] as const;
 type AgentName = 'inventory-bot' | 'order-placer' | 'shipment-tracker';
 const paceVariables = ['STOCKADE_WORLD_DAY_MS', 'STOCKADE_WORLD_DRIVER'];
+const ordersVariables = ['STOCKADE_ORDER_WINDOW_MS'];
 const prepared = ['build', 'schema', 'queues'];
 
 /** The whole platform, in the order in which it is read best: who owns data, who acts on it, the outside. */
@@ -95,7 +98,10 @@ function api(place: Place, name: ServiceName): ProcessSpec {
     beside: ['realm'],
     nodeFlags: small,
     secrets: [...logins.map((login): SecretName => `postgres/${login}`), ...identitySecrets(place, name)],
-    env: (backing) => environment(place, place.ports[name], backing),
+    env: (backing) => ({
+      ...environment(place, place.ports[name], backing),
+      ...(name === 'orders-api' && place.orderWindow),
+    }),
   };
 }
 
@@ -157,11 +163,13 @@ function world(place: Place): ProcessSpec {
 }
 
 /** Milliseconds for a business day, or the socket of who sets each day off: as in the environment of the runner. */
-export function worldPace(env: NodeJS.ProcessEnv): Record<string, string> {
-  return Object.fromEntries(
-    paceVariables.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])),
-  );
-}
+export const worldPace = (env: NodeJS.ProcessEnv): Record<string, string> => those(paceVariables, env);
+
+/** Milliseconds for which requests are collected: as in the environment of the runner. */
+export const orderWindow = (env: NodeJS.ProcessEnv): Record<string, string> => those(ordersVariables, env);
+
+const those = (names: readonly string[], env: NodeJS.ProcessEnv): Record<string, string> =>
+  Object.fromEntries(names.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
 
 /** Moves jobs from the outbox to Redis; BullMQ's Postgres backend needs none. */
 function relay(place: Place): ProcessSpec {

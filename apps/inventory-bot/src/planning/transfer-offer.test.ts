@@ -32,6 +32,12 @@ describe('what one place can send another', () => {
     expect(transferOffer(holding(9), taker, lane, today)).toBeUndefined();
   });
 
+  it('is nothing where it would be a crumb', () => {
+    const taker = facts({ demands: [demand(50, 110)] });
+    expect(transferOffer(holding(20), taker, lane, today)).toMatchObject({ quantity: 20 });
+    expect(transferOffer(holding(19), taker, lane, today)).toBeUndefined();
+  });
+
   it('never has the giver buy anything, and fits into the operation that sends it', () => {
     fc.assert(
       fc.property(anyPlace, anyPlace, fc.nat({ max: 40 }), (giver, taker, transitDays) => {

@@ -8,8 +8,14 @@ export type TransferOffer = Required<OperationInput<typeof inventory.dispatchTra
 export type Lane = z.output<typeof transferLane>;
 
 /**
+ * A transfer relieves a shortage of at least this share. With each day that sees no demand a giver can spare a little
+ * more: without a bound it would be sent in crumbs, day after day.
+ */
+const SMALLEST_SHARE = 0.25;
+
+/**
  * What one place can send another on a lane, in whole packs: never more than the one can spare or the other is short
- * of from the day on which it would come; undefined for nothing.
+ * of from the day on which it would come; undefined for nothing that is worth it.
  */
 export function transferOffer(
   giver: PlaceFacts,
@@ -23,7 +29,7 @@ export function transferOffer(
   if (shortage === 0) return undefined;
   const surplus = surplusOf(plannerFacts(giver, today));
   const packs = Math.min(Math.ceil(shortage / unitsPerPack), Math.floor(surplus / unitsPerPack));
-  if (packs === 0) return undefined;
+  if (packs * unitsPerPack < Math.max(1, SMALLEST_SHARE * shortage)) return undefined;
   return {
     sku: taker.level.sku,
     from,

@@ -37,7 +37,7 @@ export class ValueBudgets {
     let spent = stated;
     try {
       const done = await work();
-      spent = done.replayed ? 0 : unitsOf(worth.real(done.output));
+      spent = done.replayed ? 0 : unitsOf(worth.real(done.output, body));
       return done;
     } catch (error) {
       if (error instanceof Problem && error.status < 500) spent = 0;

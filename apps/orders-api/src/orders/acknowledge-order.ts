@@ -34,7 +34,12 @@ export class AcknowledgeOrder implements Handler<Contract> {
     }
     // What was decided on was another order than the one that the supplier has answered with.
     const outcome = exceedsTolerance(held, { promisedOn, lines: confirmed })
-      ? { status: 'pending_approval' as const, decidedBy: null, decisionReason: null }
+      ? {
+          status: 'pending_approval' as const,
+          decidedBy: null,
+          decisionReason: null,
+          approvalReasons: [beyondTolerance],
+        }
       : { status: deliveryOf(confirmed) };
     return changeOrder(unit, { ...held, lines: confirmed }, { promisedOn, ...outcome });
   }
@@ -49,6 +54,9 @@ export class AcknowledgeOrder implements Handler<Contract> {
     return changeOrder(unit, held, { status: 'declined', decisionReason: reason });
   }
 }
+
+const beyondTolerance =
+  'The answer of the supplier exceeds what was ordered: in quantity, in price, or by its day.';
 
 /** @throws Problem `conflict`: a revision is answered once, and only as long as it holds. */
 function assertUnanswered({ revision, promisedOn }: Order, answered: number): void {

@@ -42,7 +42,10 @@ export class AmendOrder implements Handler<Contract> {
     };
     await keepAmendment(unit, locked, amended, body.reason);
     const { lines: _stored, ...change } = termsOf(amended);
-    return presentOrder(await changeOrder(unit, { ...locked, lines: terms.lines }, change));
+    const { approvalReasons } = amended;
+    return presentOrder(
+      await changeOrder(unit, { ...locked, lines: terms.lines }, { ...change, approvalReasons }),
+    );
   }
 }
 

@@ -12,6 +12,7 @@ import {
 } from '../test-support/order-data.js';
 import { OrdersFixture } from '../test-support/orders-fixture.js';
 import { CreateOrder } from './create-order.js';
+import { OrderWindow } from './order-window.js';
 
 let orders: OrdersFixture;
 beforeAll(async () => {
@@ -24,66 +25,62 @@ const body = () => bodyFor(orders.request());
 const jobNames = async () => (await orders.jobs()).map(({ name }) => name);
 
 describe('creating an order', () => {
-  it('takes the price from the offer and answers with what is stored', async () => {
+  it('takes the price from the offer and answers with the draft that is stored', async () => {
     const created = await orders.create(body());
     expect(created).toMatchObject({
+      status: 'draft',
       totalMinor: 10_000,
       currency: 'USD',
       createdBy: 'test_OrderAgent',
       orderedOn: '2012-02-01',
+      neededOn: '2012-04-01',
       sentOn: null,
+      decidedBy: null,
       version: 1,
       lines: [{ quantity: 100, packs: 10, unitsPerPack: 10, packPriceMinor: 1000, receivedQuantity: 0 }],
     });
     expect(created).not.toHaveProperty('expectedOn');
-  });
-
-  it('lets policy approve within the limit, and tells supplier and inventory', async () => {
-    const created = await orders.create(body());
-    expect(created).toMatchObject({ status: 'approved', decidedBy: 'policy' });
+    expect(created).not.toHaveProperty('createdAs');
+    expect(created).toEqual(await orders.read(created.id));
     const fact = {
       requestId: created.lines[0]?.requestId,
       orderId: created.id,
-      status: 'approved',
+      status: 'draft',
       quantity: 100,
     };
     expect(await orders.jobs()).toMatchObject([
       { name: 'order.changed', data: { payload: { ...fact, expectedOn: '2012-04-01', version: 1 } } },
-      { name: 'order.approved', data: { payload: { orderId: created.id, orderedOn: '2012-02-01' } } },
+      { name: 'draft.closes', data: { payload: { orderId: created.id } } },
     ]);
   });
 
-  it('waits for a person above the limit, and sets a deadline instead of sending', async () => {
-    expect(await orders.placed({ dear: true })).toMatchObject({
-      status: 'pending_approval',
-      decidedBy: null,
-      totalMinor: 500_000_010,
+  it('prices at the break for the quantity', async () => {
+    await orders.test.ownerQuery('UPDATE orders.offers SET price_breaks = $1', [
+      JSON.stringify([
+        { minimumPacks: 10, packPriceMinor: 900 },
+        { minimumPacks: 11, packPriceMinor: 800 },
+      ]),
+    ]);
+    expect(await orders.create(body())).toMatchObject({
+      totalMinor: 9_000,
+      lines: [{ packPriceMinor: 900 }],
     });
-    expect(await jobNames()).toEqual(['order.changed', 'approval.expires']);
   });
 
-  it('is exact at the limit', async () => {
-    const price = (minor: number) =>
-      orders.test.ownerQuery('UPDATE orders.offers SET pack_price_minor = $1 WHERE id = $2', [
-        minor,
-        offerId,
-      ]);
-    await price(5_000_000);
-    expect(await orders.create(body())).toMatchObject({ totalMinor: 50_000_000, status: 'approved' });
-    await price(5_000_001);
-    expect(await orders.create(body())).toMatchObject({ status: 'pending_approval' });
-  });
-
-  it('lets nobody approve by policy whose role has no limit', async () => {
-    const { policy } = orders.test;
-    const role = policy.roles.get('OrderAgent');
-    if (!role) throw new Error('access.yaml has no OrderAgent');
-    const roles = new Map(policy.roles).set('OrderAgent', { ...role, limits: {} });
-    const request = orders.request();
-    const known = new ReplenishmentRequests({ getReplenishmentRequest: async () => request });
-    const handler = new CreateOrder({ ...policy, roles }, known);
-    const created = await orders.as('OrderAgent', handler, { body: bodyFor(request) });
-    expect(created).toMatchObject({ status: 'pending_approval', decidedBy: null });
+  it('knows the offer of the day, and neither an older one nor one to come', async () => {
+    const later = randomUUID();
+    await orders.test.ownerQuery(
+      `INSERT INTO orders.offers SELECT $1, supplier_id, sku, units_per_pack, 2000, currency, minimum_packs,
+         lead_time_days, lead_time_deviation_days, on_time_share, '2012-02-02' FROM orders.offers WHERE id = $2`,
+      [later, offerId],
+    );
+    const tooEarly = { ...bodyFor(orders.request(), later), orderedOn: '2012-02-01' };
+    const fault = { code: 'validation_failed', errors: [{ detail: 'is no offer of that day' }] };
+    await expect(orders.create(tooEarly)).rejects.toMatchObject(fault);
+    await expect(orders.create({ ...body(), orderedOn: '2012-02-02' })).rejects.toMatchObject(fault);
+    expect(await orders.create({ ...tooEarly, orderedOn: '2012-02-02' })).toMatchObject({
+      totalMinor: 20_000,
+    });
   });
 
   it('makes one order for a request, of 50 who create it at once', async () => {
@@ -95,7 +92,15 @@ describe('creating an order', () => {
     const counted = `SELECT (SELECT count(*)::int FROM orders.orders) AS orders,
       (SELECT count(*)::int FROM orders.order_lines) AS lines`;
     expect(await orders.test.ownerQuery(counted)).toEqual([{ orders: 1, lines: 1 }]);
-    expect(await jobNames()).toEqual(['order.changed', 'order.approved']);
+    expect(await jobNames()).toEqual(['order.changed', 'draft.closes']);
+  });
+
+  it('orders for a request anew once its order has come to nothing', async () => {
+    const one = body();
+    const { id } = await orders.create(one);
+    await orders.cancel(id);
+    expect((await orders.create(one)).id).not.toBe(id);
+    await expect(orders.create(one)).rejects.toMatchObject({ code: 'already_exists' });
   });
 });
 
@@ -137,6 +142,7 @@ describe('an order that is refused changes nothing', () => {
     ],
     ['for an unknown request', () => bodyFor(aRequest()), conflict],
     ['for a request that is ordered', () => bodyFor(orders.request({ status: 'ordered' })), conflict],
+    ['before it was requested', () => ({ ...body(), orderedOn: '2012-01-31' }), conflict],
     ['of who declined the request', () => bodyFor(orders.request({ declinedBy: [supplierId] })), conflict],
     ['for another place', () => ({ ...body(), location: 'LAGOS' }), conflict],
     ['of more than was requested, and a pack', () => withLine({ quantity: 110 }), conflict],
@@ -174,7 +180,7 @@ describe('an order that is refused changes nothing', () => {
   ])('when inventory-api %s', async (_what, failure) => {
     const order = body();
     const requests = new ReplenishmentRequests({ getReplenishmentRequest: () => Promise.reject(failure) });
-    const handler = new CreateOrder(orders.test.policy, requests);
+    const handler = new CreateOrder(requests, new OrderWindow({ env: {} }));
     const before = await orders.everything();
     await expect(orders.as('OrderAgent', handler, { body: order })).rejects.toMatchObject({
       code: 'unavailable',

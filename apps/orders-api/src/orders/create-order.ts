@@ -1,37 +1,37 @@
-import { Inject } from '@nestjs/common';
-import type { AccessPolicy } from '@stockade/access';
-import { type OperationInput, type OperationOutput, orders, Problem } from '@stockade/contracts';
+import { jobs, type OperationInput, type OperationOutput, orders, Problem } from '@stockade/contracts';
 import type { UnitOfWork } from '@stockade/database';
-import { type Handler, Operation, POLICY } from '@stockade/service';
-import { In } from 'typeorm';
+import { enqueue } from '@stockade/queues';
+import { type Handler, Operation } from '@stockade/service';
 import { ReplenishmentRequests } from '../replenishment/replenishment-requests.js';
-import { Offer } from '../suppliers/offer.entity.js';
+import { whichInForce } from '../suppliers/offers-in-force.js';
 import { Supplier } from '../suppliers/supplier.entity.js';
-import { decideOnCreation } from './order-approval.js';
-import { handOn, tellOfOrder } from './order-jobs.js';
+import { addToDraft } from './draft-order.js';
+import { tellOfOrder } from './order-jobs.js';
 import { priceOrder } from './order-pricing.js';
+import { OrderWindow } from './order-window.js';
 import { presentOrder } from './read-order.js';
-import { storeOrder } from './store-order.js';
 
 type Contract = typeof orders.createOrder;
 
 @Operation(orders.createOrder)
 export class CreateOrder implements Handler<Contract> {
   constructor(
-    @Inject(POLICY) private readonly policy: AccessPolicy,
     private readonly requests: ReplenishmentRequests,
+    private readonly window: OrderWindow,
   ) {}
 
   async handle({ body }: OperationInput<Contract>, unit: UnitOfWork): Promise<OperationOutput<Contract>> {
     await assertMaySupply(unit, body.supplierId);
-    const offers = await unit.manager.findBy(Offer, { id: In(body.lines.map((line) => line.offerId)) });
-    const priced = priceOrder(body.supplierId, body.lines, offers);
-    await this.requests.assertCovered(unit, body, priced.lines);
-    const limit = this.policy.roles.get(unit.principal.role)?.limits.approvalAboveMinor;
-    const created = await storeOrder(unit, body, priced, decideOnCreation(priced.totalMinor, limit));
-    await tellOfOrder(unit, created);
-    await handOn(unit, created);
-    return presentOrder(created);
+    const ids = body.lines.map(({ offerId }) => offerId);
+    const lines = priceOrder(body.supplierId, body.lines, await whichInForce(unit, ids, body.orderedOn));
+    await this.requests.assertCovered(unit, body, lines);
+    const { order, opened } = await addToDraft(unit, body, lines);
+    const added = new Set(lines.map(({ requestId }) => requestId));
+    await tellOfOrder(unit, { ...order, lines: order.lines.filter(({ requestId }) => added.has(requestId)) });
+    if (opened) {
+      await enqueue(unit, jobs.draftCloses, { orderId: order.id }, { delaySeconds: this.window.seconds });
+    }
+    return presentOrder(order);
   }
 }
 

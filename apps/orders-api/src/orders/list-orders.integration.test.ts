@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ListOffers } from '../suppliers/list-offers.js';
 import { ListSuppliers } from '../suppliers/list-suppliers.js';
-import { dearOfferId, offerId, supplierId, suspendedSupplierId } from '../test-support/order-data.js';
+import { offerId, supplierId, suspendedSupplierId } from '../test-support/order-data.js';
 import { type Order, OrdersFixture } from '../test-support/orders-fixture.js';
 import { ListOrders } from './list-orders.js';
 
@@ -83,13 +83,17 @@ it('lists suppliers and their offers, those of a SKU where one is named', async 
   ]);
 
   const offers = (id: string, sku?: string) =>
-    orders.as('OrderAgent', new ListOffers(), { params: { id }, query: { limit: 50, sku } });
-  expect((await offers(supplierId)).items.map(({ id }) => id)).toEqual([offerId, dearOfferId].sort());
+    orders.as('OrderAgent', new ListOffers(), {
+      params: { id },
+      query: { limit: 50, sku, asOf: '2012-02-01' },
+    });
+  expect((await offers(supplierId)).items.map(({ sku }) => sku)).toEqual(['dear', 'item-1']);
   expect((await offers(supplierId, 'item-1')).items).toEqual([
     {
       id: offerId,
       supplierId,
       sku: 'item-1',
+      validFrom: '2012-01-01',
       unitsPerPack: 10,
       packPriceMinor: 1000,
       currency: 'USD',
@@ -97,6 +101,8 @@ it('lists suppliers and their offers, those of a SKU where one is named', async 
       leadTimeDays: 60,
       leadTimeDeviationDays: 10,
       onTimeShare: 0.9,
+      priceBreaks: [],
+      itemHistory: null,
     },
   ]);
   await expect(offers(randomUUID())).rejects.toMatchObject({ code: 'not_found' });

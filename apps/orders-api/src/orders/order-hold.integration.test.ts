@@ -19,14 +19,14 @@ describe('an order that is held', () => {
       status: 'approved',
       heldBy: 'test_Operator',
       holdReason: 'Under review.',
-      version: 2,
+      version: 3,
     });
     const before = await orders.everything();
     await expect(orders.transmit(id)).rejects.toMatchObject(conflict);
     await expect(orders.hold(id)).rejects.toMatchObject(conflict);
     expect(await orders.everything()).toEqual(before);
     expect(await orders.resume(id)).toMatchObject({ status: 'approved', heldBy: null, holdReason: null });
-    expect((await sendings()).map(({ key }) => key)).toEqual([`po-${id}-v1`, `po-${id}-v3`]);
+    expect((await sendings()).map(({ key }) => key)).toEqual([`po-${id}-v2`, `po-${id}-v4`]);
     expect(await orders.transmit(id)).toMatchObject({ status: 'sent' });
   });
 
@@ -36,7 +36,7 @@ describe('an order that is held', () => {
     expect(await orders.approve(id)).toMatchObject({ status: 'approved', heldBy: 'test_Operator' });
     expect(await sendings()).toEqual([]);
     await orders.resume(id);
-    expect(await sendings()).toMatchObject([{ key: `po-${id}-v4` }]);
+    expect(await sendings()).toMatchObject([{ key: `po-${id}-v5` }]);
   });
 
   it('takes the answer of the supplier, receipts and its cancellation as ever', async () => {
@@ -64,7 +64,7 @@ describe('an order that is held', () => {
       expect(order).toMatchObject({
         heldBy: 'test_Operator',
         status: sent.status === 'fulfilled' ? 'sent' : 'approved',
-        version: sent.status === 'fulfilled' ? 3 : 2,
+        version: sent.status === 'fulfilled' ? 4 : 3,
       });
     }
   });

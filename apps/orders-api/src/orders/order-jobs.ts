@@ -23,12 +23,6 @@ export async function tellOfOrder(unit: UnitOfWork, order: Order): Promise<void>
   await enqueueAll(unit, jobs.orderChanged, facts);
 }
 
-/** Hands a new order on to who acts next: an approved one to its supplier, one that waits to its deadline. */
-export async function handOn(unit: UnitOfWork, order: Order): Promise<void> {
-  if (order.status === 'approved') await askForSending(unit, order);
-  if (order.status === 'pending_approval') await setDeadline(unit, order);
-}
-
 export async function askForSending(unit: UnitOfWork, { id, orderedOn, version }: Order): Promise<void> {
   await enqueue(unit, jobs.orderApproved, { orderId: id, orderedOn, version });
 }

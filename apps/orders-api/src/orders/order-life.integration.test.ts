@@ -28,7 +28,7 @@ describe('approval', () => {
       status: 'approved',
       decidedBy: 'test_Approver',
       decisionReason: 'Needed.',
-      version: 2,
+      version: 3,
     });
     expect(await lastJob('order.approved')).toMatchObject({ data: { payload: { orderId: id } } });
   });
@@ -72,19 +72,19 @@ describe('approval', () => {
       return () => approval;
     });
     expect(await outcome()).toMatchObject(conflict);
-    expect(await orders.read(id)).toMatchObject({ status: 'cancelled', version: 2 });
+    expect(await orders.read(id)).toMatchObject({ status: 'cancelled', version: 3 });
   });
 
   it('that nobody gives in time is a no', async () => {
     const { id } = await orders.placed({ dear: true });
     const deadline = {
       name: 'approval.expires',
-      key: `approval-${id}-1`,
-      data: { payload: { orderId: id, version: 1 } },
+      key: `approval-${id}-2`,
+      data: { payload: { orderId: id, version: 2 } },
     };
     expect(await lastJob('approval.expires')).toMatchObject(deadline);
-    await orders.expire(id, 1);
-    expect(await orders.read(id)).toMatchObject({ status: 'rejected', decidedBy: 'deadline', version: 2 });
+    await orders.expire(id, 2);
+    expect(await orders.read(id)).toMatchObject({ status: 'rejected', decidedBy: 'deadline', version: 3 });
     expect(await lastJob('order.changed')).toMatchObject({ data: { payload: { status: 'rejected' } } });
   });
 
@@ -92,7 +92,7 @@ describe('approval', () => {
     const { id } = await orders.placed({ dear: true });
     await orders.approve(id);
     const before = await orders.everything();
-    await orders.expire(id, 1);
+    await orders.expire(id, 2);
     expect(await orders.everything()).toEqual(before);
   });
 });
@@ -236,7 +236,7 @@ describe('short-closing', () => {
     const [one, other] = [orders.request(), orders.request()];
     const body = bodyFor(one);
     const lines = [...body.lines, ...bodyFor(other).lines];
-    const { id } = await orders.create({ ...body, lines });
+    const { id } = await orders.decided({ ...body, lines });
     const order = await orders.accept(await orders.transmit(id), 100);
     await orders.receive(order, 100);
     expect(await orders.read(id)).toMatchObject({ status: 'partially_received' });

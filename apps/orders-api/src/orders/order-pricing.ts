@@ -1,4 +1,11 @@
-import { type FieldError, minorUnits, type OperationInput, type orders, Problem } from '@stockade/contracts';
+import {
+  type FieldError,
+  minorUnits,
+  type OperationInput,
+  type orders,
+  Problem,
+  packPriceAt,
+} from '@stockade/contracts';
 import type { Offer } from '../suppliers/offer.entity.js';
 
 type RequestedLine = OperationInput<typeof orders.createOrder>['body']['lines'][number];
@@ -11,31 +18,25 @@ export interface PricedLine extends RequestedLine {
   readonly minimumQuantity: number;
 }
 
-export interface PricedOrder {
-  readonly lines: readonly PricedLine[];
-  readonly totalMinor: number;
-  /** The longest lead time among the lines, in days. */
-  readonly leadTimeDays: number;
-}
-
 /**
- * Prices come from the supplier's offers, never from who orders.
+ * Prices come from the supplier's offers, at the price break of the quantity, never from who orders.
  * @throws Problem `validation_failed` naming each line that its offer does not allow.
  */
 export function priceOrder(
   supplierId: string,
   lines: readonly RequestedLine[],
   offers: readonly Offer[],
-): PricedOrder {
+): PricedLine[] {
   const byId = new Map(offers.map((offer) => [offer.id, offer]));
   const errors: FieldError[] = [];
   const priced = lines.flatMap((line, index): PricedLine[] => {
     const offer = byId.get(line.offerId);
-    const fault = offer === undefined ? 'is no offer' : faultOf(supplierId, line, offer);
+    const fault = offer === undefined ? 'is no offer of that day' : faultOf(supplierId, line, offer);
     if (fault !== undefined) errors.push({ pointer: `/body/lines/${index}`, detail: fault });
     if (offer === undefined) return [];
-    const { unitsPerPack, packPriceMinor, minimumPacks } = offer;
+    const { unitsPerPack, minimumPacks } = offer;
     const packs = line.quantity / unitsPerPack;
+    const packPriceMinor = packPriceAt(offer, packs);
     return [{ ...line, packs, unitsPerPack, packPriceMinor, minimumQuantity: minimumPacks * unitsPerPack }];
   });
   if (new Set(lines.map((line) => line.requestId)).size !== lines.length) {
@@ -48,7 +49,7 @@ export function priceOrder(
   if (errors.length > 0) {
     throw new Problem('validation_failed', { detail: 'The lines do not match the offers.', errors });
   }
-  return { lines: priced, totalMinor, leadTimeDays: Math.max(...offers.map((offer) => offer.leadTimeDays)) };
+  return priced;
 }
 
 function faultOf(supplierId: string, line: RequestedLine, offer: Offer): string | undefined {

@@ -13,7 +13,7 @@ afterAll(() => orders.close());
 const acts: fc.Arbitrary<(order: Order) => OrderAct> = fc.oneof(
   fc
     .constantFrom(
-      ...(['approve', 'reject', 'expire', 'cancel', 'transmit'] as const),
+      ...(['close', 'approve', 'reject', 'expire', 'cancel', 'transmit'] as const),
       ...(['receive', 'hold', 'resume', 'short-close'] as const),
     )
     .map((act) => () => ({ act })),
@@ -50,6 +50,8 @@ function perform(act: OrderAct, order: Order): Promise<unknown> {
       return orders.accept({ ...order, revision: act.revision }, act.confirmed);
     case 'short-close':
       return orders.shortClose(order);
+    case 'close':
+      return orders.closeDraft(id);
     default:
       return orders[act.act](id);
   }
@@ -65,7 +67,7 @@ it('goes through every sequence of acts as its life allows, and a refused act ch
       async (dear, sequence) => {
         const { id } = await orders.placed({ dear });
         let order = await orders.read(id);
-        let model = newOrder(order.status);
+        let model = newOrder(order.status, dear);
         for (const choose of sequence) {
           const act = choose(order);
           const next = afterAct(model, act);

@@ -8,7 +8,7 @@ export type OrderStatus = z.output<typeof order>['status'];
 const allowedFrom = {
   approve: ['pending_approval'],
   reject: ['pending_approval'],
-  cancel: ['pending_approval', 'approved', 'sent', 'acknowledged'],
+  cancel: ['draft', 'pending_approval', 'approved', 'sent', 'acknowledged'],
   transmit: ['approved'],
   accept: ['sent', 'partially_received'],
   decline: ['sent'],

@@ -42,6 +42,13 @@ export class Order {
   @Column('text', { name: 'created_by' })
   createdBy!: string;
 
+  /** The role under which it was created, whose limits are those of the order. */
+  @Column('text', { name: 'created_as' })
+  createdAs!: string;
+
+  @Column('jsonb', { name: 'approval_reasons' })
+  approvalReasons!: string[];
+
   /** Of an order as it stands: 1, or that of the amendment which holds. `version` counts every change. */
   @Column('int')
   revision!: number;

@@ -6,7 +6,7 @@ import { Order } from './order.entity.js';
 import type { OrderLine } from './order-line.entity.js';
 
 export function presentOrder(row: Order): z.output<typeof order> {
-  const { expectedOn: _internal, lines, ...fields } = row;
+  const { expectedOn: _expectation, createdAs: _role, lines, ...fields } = row;
   return { ...fields, lines: lines.toSorted(asCreated).map(presentLine) };
 }
 

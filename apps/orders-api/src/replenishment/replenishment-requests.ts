@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Client } from '@stockade/clients';
 import { type inventory, Problem } from '@stockade/contracts';
 import type { UnitOfWork } from '@stockade/database';
-import { coverageFault, type Line } from './coverage.js';
+import { coverageFault, type Line, type OrderOfRequest } from './coverage.js';
 
 export const INVENTORY = Symbol('inventory client');
 
@@ -22,7 +22,7 @@ export class ReplenishmentRequests {
    */
   async assertCovered(
     unit: Pick<UnitOfWork, 'traceparent'>,
-    order: { readonly location: string; readonly supplierId: string },
+    order: OrderOfRequest,
     lines: readonly Line[],
   ): Promise<void> {
     const requests = await Promise.all(lines.map(({ requestId }) => this.#request(unit, requestId)));

@@ -1,8 +1,7 @@
-import { id, type OperationInput, type OperationOutput, orders, Problem } from '@stockade/contracts';
+import { type OperationInput, type OperationOutput, orders, Problem, sku } from '@stockade/contracts';
 import type { UnitOfWork } from '@stockade/database';
 import { type Handler, Operation, pageOf, readCursor } from '@stockade/service';
-import { type FindOptionsWhere, MoreThan } from 'typeorm';
-import { Offer } from './offer.entity.js';
+import { offerOfSkuInForce, offersInForce } from './offers-in-force.js';
 import { Supplier } from './supplier.entity.js';
 
 type Contract = typeof orders.listOffers;
@@ -16,10 +15,11 @@ export class ListOffers implements Handler<Contract> {
     if (!(await unit.manager.existsBy(Supplier, { id: params.id }))) {
       throw new Problem('not_found', { detail: `There is no supplier ${params.id}.` });
     }
-    const where: FindOptionsWhere<Offer> = { supplierId: params.id };
-    if (query.sku !== undefined) where.sku = query.sku;
-    if (query.cursor !== undefined) where.id = MoreThan(readCursor(query.cursor, id));
-    const rows = await unit.manager.find(Offer, { where, order: { id: 'ASC' }, take: query.limit + 1 });
-    return pageOf(rows, query.limit, (row) => row.id);
+    const after = query.cursor === undefined ? '' : readCursor(query.cursor, sku);
+    const rows =
+      query.sku === undefined
+        ? await offersInForce(unit, params.id, query.asOf, { after, limit: query.limit + 1 })
+        : await offerOfSkuInForce(unit, params.id, query.asOf, query.sku);
+    return pageOf(rows, query.limit, (row) => row.sku);
   }
 }

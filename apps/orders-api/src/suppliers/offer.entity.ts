@@ -1,4 +1,6 @@
+import type { offer } from '@stockade/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { z } from 'zod';
 
 @Entity({ schema: 'orders', name: 'offers' })
 export class Offer {
@@ -10,6 +12,10 @@ export class Offer {
 
   @Column('text')
   sku!: string;
+
+  /** It stands from this day on, until its supplier makes another. */
+  @Column('date', { name: 'valid_from' })
+  validFrom!: string;
 
   @Column('int', { name: 'units_per_pack' })
   unitsPerPack!: number;
@@ -23,6 +29,9 @@ export class Offer {
   @Column('int', { name: 'minimum_packs' })
   minimumPacks!: number;
 
+  @Column('jsonb', { name: 'price_breaks' })
+  priceBreaks!: z.output<typeof offer>['priceBreaks'];
+
   @Column('int', { name: 'lead_time_days' })
   leadTimeDays!: number;
 
@@ -31,4 +40,7 @@ export class Offer {
 
   @Column('double precision', { name: 'on_time_share' })
   onTimeShare!: number;
+
+  @Column('jsonb', { name: 'item_history', nullable: true })
+  itemHistory!: z.output<typeof offer>['itemHistory'];
 }

@@ -57,9 +57,12 @@ const toOrder = (
 
 /** Everything that may happen to orders; each is begun while those before it are under way, but for `settle`. */
 export const orderActs: fc.Arbitrary<Act>[] = [
-  act('create', undefined, (world, { which, hangUps }) => {
-    world.ordered.push(world.begin(world.create(nth(world.requests, which), hangUps)));
+  act('create', undefined, (world, { which, number, hangUps }) => {
+    const ordered = world.begin(world.create(nth(world.requests, which), hangUps));
+    world.ordered.push(ordered);
+    if (number > 0) world.begin(world.close(ordered));
   }),
+  toOrder('close', (world, ordered) => world.close(ordered)),
   toOrder('approve', (world, ordered, { hangUps }) => world.decide('approver', 'approve', ordered, hangUps)),
   toOrder('reject', (world, ordered, { hangUps }) => world.decide('approver', 'reject', ordered, hangUps)),
   toOrder('approve its own', (world, ordered, { hangUps }) =>

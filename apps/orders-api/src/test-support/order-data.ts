@@ -39,8 +39,20 @@ export const aRequest = (change: Partial<Request> = {}): Request => ({
   ...change,
 });
 
+export const candidateFor = (offerId: string, sellerId = supplierId, costMinor = 1) => ({
+  offerId,
+  supplierId: sellerId,
+  costMinor,
+  eligible: true,
+  packs: 10,
+  packPriceMinor: 1000,
+  leadTimeDays: 60,
+  onTimeShare: 0.9,
+  note: 'It costs this.',
+});
+
 /** Who lost. */
-const another = { offerId: randomUUID(), supplierId: randomUUID() };
+const loser = candidateFor(randomUUID(), randomUUID(), 2);
 
 export const bodyFor = ({ id, sku, location, quantity }: Request, offer: string = offerId): Body => ({
   supplierId,
@@ -53,10 +65,7 @@ export const bodyFor = ({ id, sku, location, quantity }: Request, offer: string 
       sku,
       quantity,
       neededOn: '2012-04-01',
-      candidates: [
-        { offerId: offer, supplierId, costMinor: 1, eligible: true, note: 'The cheapest.' },
-        { ...another, costMinor: 2, eligible: true, note: 'Costs 1 more.' },
-      ],
+      candidates: [candidateFor(offer), loser],
     },
   ],
 });
@@ -65,6 +74,7 @@ export const insertOffers = `
   WITH supplier AS (
     INSERT INTO orders.suppliers (id, name, status) VALUES ($1, 'Maker', 'active'), ($2, 'Suspended', 'suspended')
   )
-  INSERT INTO orders.offers (id, supplier_id, sku, units_per_pack, pack_price_minor, currency, minimum_packs,
-    lead_time_days, lead_time_deviation_days, on_time_share)
-  VALUES ($3, $1, 'item-1', 10, 1000, 'USD', 5, 60, 10, 0.9), ($4, $1, 'dear', 10, 50000001, 'USD', 1, 90, 10, 0.9)`;
+  INSERT INTO orders.offers (id, supplier_id, sku, valid_from, units_per_pack, pack_price_minor, currency,
+    minimum_packs, lead_time_days, lead_time_deviation_days, on_time_share)
+  VALUES ($3, $1, 'item-1', '2012-01-01', 10, 1000, 'USD', 5, 60, 10, 0.9),
+    ($4, $1, 'dear', '2012-01-01', 10, 50000001, 'USD', 1, 90, 10, 0.9)`;

@@ -63,7 +63,10 @@ const failures = (posts: readonly KeyedPost[]): string[] =>
 function lifeFaults(order: Order, created: Order | undefined, steps: readonly Step[]): string[] {
   if (!created) return [`${order.id} was made by nobody`];
   const faults: string[] = [];
-  let model: OrderModel = newOrder(created.status);
+  let model: OrderModel = newOrder(
+    created.status,
+    created.lines.some(({ sku }) => sku === 'dear'),
+  );
   for (let version = 2; version <= order.version; version += 1) {
     const authors = authorsOf(steps.filter((step) => step.version === version));
     const [step] = authors;

@@ -5,7 +5,7 @@ type Status = OperationOutput<typeof orders.getOrder>['status'];
 /** What is known of an order of one line that some acts were done with; 100 are ordered at first. */
 export interface OrderModel {
   readonly status: Status;
-  /** Whether a raise needs a person. */
+  /** Whether it needs a person, and a raise does. */
   readonly dear: boolean;
   readonly promised: boolean;
   readonly sent: boolean;
@@ -30,6 +30,7 @@ export type OrderAct =
         | 'approve'
         | 'reject'
         | 'expire'
+        | 'close'
         | 'cancel'
         | 'transmit'
         | 'receive'
@@ -41,9 +42,9 @@ export type OrderAct =
   | { readonly act: 'decline'; readonly revision: number }
   | { readonly act: 'accept'; readonly revision: number; readonly confirmed: number };
 
-export const newOrder = (status: Status): OrderModel => ({
+export const newOrder = (status: Status, dear: boolean): OrderModel => ({
   status,
-  dear: status === 'pending_approval',
+  dear,
   promised: false,
   sent: false,
   held: false,
@@ -66,8 +67,12 @@ export function afterAct(model: OrderModel, act: OrderAct): OrderModel | undefin
       return waits(model) ? refused(model) : undefined;
     case 'expire':
       return waits(model) ? refused(model) : model;
+    case 'close':
+      if (!is(model, 'draft')) return model;
+      return { ...model, status: model.dear ? 'pending_approval' : 'approved' };
     case 'cancel':
-      return is(model, 'pending_approval', 'approved', 'sent', 'acknowledged') && model.received === 0
+      return is(model, 'draft', 'pending_approval', 'approved', 'sent', 'acknowledged') &&
+        model.received === 0
         ? { ...model, status: 'cancelled' }
         : undefined;
     case 'transmit':

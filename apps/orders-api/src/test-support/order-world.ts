@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { orders } from '@stockade/contracts';
 import type { UnitOfWork } from '@stockade/database';
 import type { KeyedPost, RequestHistory } from '@stockade/testing';
+import { CloseDraft } from '../orders/close-draft.js';
 import { expireApproval } from '../orders/expire-approval.js';
 import { lockOrder, readOrder } from '../orders/read-order.js';
 import { takeUpReceipt } from '../orders/take-up-receipt.js';
@@ -135,6 +136,16 @@ export class OrderWorld {
     if (!deadline) return;
     const fact = { orderId: order.id, version: deadline.version };
     await this.#job({ act: 'expire' }, order.id, (unit) => expireApproval(fact, unit));
+  }
+
+  /** The window of the draft has ended, maybe for the second time. */
+  async close(ordered: Ordered): Promise<void> {
+    const order = await ordered;
+    if (!order) return;
+    const { policy } = this.fixture.test;
+    await this.#job({ act: 'close' }, order.id, (unit) =>
+      new CloseDraft(policy).run({ orderId: order.id }, unit),
+    );
   }
 
   async sendAgain(post: KeyedPost): Promise<void> {

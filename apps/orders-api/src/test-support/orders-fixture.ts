@@ -5,11 +5,13 @@ import { AcknowledgeOrder } from '../orders/acknowledge-order.js';
 import { AmendOrder } from '../orders/amend-order.js';
 import { ApproveOrder } from '../orders/approve-order.js';
 import { CancelOrder } from '../orders/cancel-order.js';
+import { CloseDraft } from '../orders/close-draft.js';
 import { CreateOrder } from '../orders/create-order.js';
 import { expireApproval } from '../orders/expire-approval.js';
 import { GetOrder } from '../orders/get-order.js';
 import { HoldOrder } from '../orders/hold-order.js';
 import { ListAmendments } from '../orders/list-amendments.js';
+import { OrderWindow } from '../orders/order-window.js';
 import { RejectOrder } from '../orders/reject-order.js';
 import { ResumeOrder } from '../orders/resume-order.js';
 import { ShortCloseOrder } from '../orders/short-close-order.js';
@@ -63,7 +65,7 @@ export class OrdersFixture extends ApiFixture<RoleName> {
         return request;
       },
     });
-    return new CreateOrder(this.test.policy, requests);
+    return new CreateOrder(requests, new OrderWindow({ env: {} }));
   }
 
   request(change: Partial<Request> = {}): Request {
@@ -76,9 +78,21 @@ export class OrdersFixture extends ApiFixture<RoleName> {
     return this.as(role, this.creation(), { body });
   }
 
+  /** The window of a draft has ended. */
+  closeDraft(orderId: string, policy = this.test.policy): Promise<void> {
+    return this.work('OrdersService', (unit) => new CloseDraft(policy).run({ orderId }, unit));
+  }
+
+  /** An order that was drafted and decided on: its version is 2. */
+  async decided(body: Body): Promise<Order> {
+    const { id } = await this.create(body);
+    await this.closeDraft(id);
+    return this.read(id);
+  }
+
   /** An order of 100 units within the limit, or above it. */
   placed({ dear = false } = {}): Promise<Order> {
-    return this.create(dear ? bodyFor(this.request({ sku: 'dear' }), dearOfferId) : bodyFor(this.request()));
+    return this.decided(dear ? bodyFor(this.request({ sku: 'dear' }), dearOfferId) : bodyFor(this.request()));
   }
 
   approve(id: string): Promise<Order> {

@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { Problem } from '@stockade/contracts';
 import { type RunningService, startService } from '@stockade/service';
 import { RequestHistory, serviceEnvironment } from '@stockade/testing';
 import { callerTokens, LoopbackIssuer } from '@stockade/testing/issuer';
+import { OrderWindow } from '../orders/order-window.js';
 import { ordersApi } from '../orders-api.js';
 import { INVENTORY, ReplenishmentRequests } from '../replenishment/replenishment-requests.js';
 import { aRequest, type Request } from './order-data.js';
@@ -51,7 +53,7 @@ export class OrdersProcesses {
         return request;
       },
     };
-    const providers = [ReplenishmentRequests, { provide: INVENTORY, useValue: inventory }];
+    const providers = [ReplenishmentRequests, OrderWindow, { provide: INVENTORY, useValue: inventory }];
     const env = {
       ...serviceEnvironment(fixture.test, issuer.url),
       STOCKADE_INVENTORY_API_URL: issuer.url,
@@ -64,7 +66,9 @@ export class OrdersProcesses {
 
   /** A request for goods within the limit of the agent, or above it, that is open at inventory-api. */
   request(dear: boolean): Request {
-    const request = aRequest(dear ? { sku: 'dear' } : {});
+    // A place of its own: no other request is drafted together with it.
+    const location = `L${randomUUID().slice(0, 8).toUpperCase()}`;
+    const request = aRequest({ location, ...(dear && { sku: 'dear' }) });
     this.requests.set(request.id, request);
     return request;
   }

@@ -22,6 +22,10 @@ const candidate = {
   supplierId: volumeId(0),
   costMinor: 1,
   eligible: true,
+  packs: 1,
+  packPriceMinor: 1000,
+  leadTimeDays: 60,
+  onTimeShare: 0.9,
   note: 'Only.',
 };
 const candidates = JSON.stringify([candidate]);
@@ -30,13 +34,13 @@ const candidates = JSON.stringify([candidate]);
 export const ordersVolume = `
   SET session_replication_role = replica;
   INSERT INTO orders.suppliers (id, name) SELECT ${id}, 'Supplier ' || n FROM generate_series(0, ${suppliers - 1}) AS n;
-  INSERT INTO orders.offers (id, supplier_id, sku, units_per_pack, pack_price_minor, currency, minimum_packs,
-      lead_time_days, lead_time_deviation_days, on_time_share)
-    SELECT ${id}, ${idOf(`n % ${suppliers}`)}, 'item-' || n / ${suppliers}, 10, 1000, 'USD', 1, 60, 10, 0.9 FROM ${n};
+  INSERT INTO orders.offers (id, supplier_id, sku, valid_from, units_per_pack, pack_price_minor, currency,
+      minimum_packs, lead_time_days, lead_time_deviation_days, on_time_share)
+    SELECT ${id}, ${idOf(`n % ${suppliers}`)}, 'item-' || n / ${suppliers}, '2011-01-01', 10, 1000, 'USD', 1, 60, 10, 0.9 FROM ${n};
   INSERT INTO orders.orders (id, supplier_id, location, currency, status, total_minor, ordered_on,
-      needed_on, expected_on, created_by, version)
+      needed_on, expected_on, created_by, created_as, version)
     SELECT ${id}, ${idOf(`n % ${suppliers}`)}, 'ACCRA', 'USD', ${status}, 1000, '2012-02-01', '2012-04-01',
-      '2012-03-25', 'order_placer', 1 FROM ${n};
+      '2012-03-25', 'order_placer', 'OrderAgent', 1 FROM ${n};
   INSERT INTO orders.order_lines (id, order_id, request_id, offer_id, sku, quantity, packs, units_per_pack,
       pack_price_minor, needed_on, candidates, received_quantity)
     SELECT ${id}, ${id}, ${id}, ${id}, 'item-' || n / ${suppliers}, 10, 1, 10, 1000, '2012-04-01', '${candidates}',

@@ -47,7 +47,7 @@ export function localDay(event: Pick<EpcisEvent, 'eventTime' | 'eventTimeZoneOff
   return new Date(local).toISOString().slice(0, 10);
 }
 
-/** The event that a declaration of its error repeats (EPCIS 2.0 section 7.4.1.4); any other event as it is. */
+/** The event that a declaration of its error repeats (EPCIS 2.0 section 7.4.1); any other event as it is. */
 export function eventDeclared(declaration: EpcisEvent): EpcisEvent {
   const { errorDeclaration, '@context': context, ...event } = declaration;
   if (errorDeclaration === undefined) return declaration;

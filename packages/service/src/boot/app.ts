@@ -6,10 +6,10 @@ import { requireDeclaredScopes } from '@stockade/auth/nest';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { Configuration } from '../configuration.js';
+import type { ServiceDefinition } from '../definition.js';
 import { ProblemFilter } from '../http/problem-filter.js';
 import { RequestPipeline } from '../request/pipeline.js';
 import type { Refusal } from '../request/refusal.js';
-import type { ServiceDefinition } from '../definition.js';
 import { NestLogger } from './nest-logger.js';
 import { peerProviders } from './peers.js';
 import type { Resources } from './resources.js';
@@ -45,7 +45,7 @@ export async function createApp(parts: AppParts): Promise<NestFastifyApplication
 }
 
 function moduleOf(parts: AppParts): DynamicModule {
-  const { operations, providers = [], pipeline, configuration, policy } = parts;
+  const { operations, providers = [], consumers = [], pipeline, configuration, policy } = parts;
   return {
     module: ServiceModule,
     controllers: [...operations],
@@ -55,6 +55,7 @@ function moduleOf(parts: AppParts): DynamicModule {
       { provide: POLICY, useValue: policy },
       ...peerProviders(policy, parts.name, configuration, parts.resources),
       ...providers,
+      ...consumers.filter((one) => typeof one === 'function'),
     ],
   };
 }

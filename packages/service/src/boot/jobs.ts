@@ -1,11 +1,12 @@
 import { type ConsumerEvent, collectResults, queueConnectionFromEnv, startConsumer } from '@stockade/queues';
 import type { Logger } from 'pino';
 import { type Configuration, ConfigurationError } from '../configuration.js';
-import type { ServiceJobs } from '../jobs.js';
 import type { ServiceDefinition } from '../definition.js';
+import type { JobConsumer, ServiceJobs } from '../jobs.js';
 import type { Resources } from './resources.js';
 
-interface JobParts extends ServiceDefinition {
+interface JobParts extends Omit<ServiceDefinition, 'consumers'> {
+  readonly consumers: readonly JobConsumer[];
   readonly configuration: Configuration;
   readonly resources: Resources;
   readonly jobs: ServiceJobs;
@@ -18,7 +19,7 @@ const CONCURRENCY = 4;
 
 /** Starts taking up the jobs of the service and the results that it collects. */
 export async function startJobs(parts: JobParts): Promise<void> {
-  const { name, configuration, resources, jobs, log, consumers = [], collectors = [] } = parts;
+  const { name, configuration, resources, jobs, log, consumers, collectors = [] } = parts;
   if (consumers.length + collectors.length === 0) return;
   const connection = connectionOf(configuration, name);
   if (consumers.length > 0) {

@@ -16,9 +16,11 @@ const offers = [
     unitsPerPack: 10,
     packPriceMinor: 1000,
     minimumPacks: 3,
+    priceBreaks: [],
     leadTimeDays: 30,
     leadTimeDeviationDays: 5,
     onTimeShare: 1,
+    itemHistory: undefined,
   },
 ];
 const masterData = (onHand: number): MasterData => ({

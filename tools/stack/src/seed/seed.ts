@@ -3,8 +3,10 @@ import {
   demandByMonth,
   HISTORY_NAMESPACE,
   type MasterData,
-  masterDataOn,
   type MonthOfDemand,
+  masterDataOn,
+  type OfferTerms,
+  offerTerms,
   readDeliveryLines,
   supplierIdOf,
 } from '@stockade/history';
@@ -38,6 +40,7 @@ export async function seed({ adminUrl, historyFile, firstDay }: SeedOptions): Pr
       return 'seeded before';
     }
     await load(client, data, firstDay);
+    await loadOffers(client, offerTerms(lines, firstDay));
     await loadPastDemand(client, demandByMonth(lines, firstDay));
     await client.query('COMMIT');
   } finally {
@@ -48,23 +51,27 @@ export async function seed({ adminUrl, historyFile, firstDay }: SeedOptions): Pr
 
 async function load(
   client: pg.Client,
-  { items, offers, openingLevels }: MasterData,
+  { items, openingLevels }: MasterData,
   firstDay: string,
 ): Promise<void> {
-  const suppliers = [...new Set(offers.map(({ supplier }) => supplier))];
   await client.query(sql.insertItems, [JSON.stringify(items)]);
-  await client.query(sql.insertSuppliers, [
-    JSON.stringify(suppliers.map((name) => ({ id: supplierIdOf(name), name }))),
-  ]);
-  const rows = offers.map((offer) => ({
-    ...offer,
-    id: uuidv5(`offer ${offer.supplier} ${offer.sku}`, HISTORY_NAMESPACE),
-    supplierId: supplierIdOf(offer.supplier),
-  }));
-  await client.query(sql.insertOffers, [JSON.stringify(rows)]);
   await client.query(sql.insertLevels, [JSON.stringify(openingLevels)]);
   await client.query(sql.insertOpeningMovements, [firstDay]);
   await client.query(sql.insertPolicies, [JSON.stringify(openingLevels)]);
+}
+
+/** What suppliers offer on the first day and will offer later: an offer counts from the day on which it is known. */
+async function loadOffers(client: pg.Client, terms: readonly OfferTerms[]): Promise<void> {
+  const suppliers = [...new Set(terms.map(({ supplier }) => supplier))];
+  await client.query(sql.insertSuppliers, [
+    JSON.stringify(suppliers.map((name) => ({ id: supplierIdOf(name), name }))),
+  ]);
+  const rows = terms.map((offer) => ({
+    ...offer,
+    id: uuidv5(`offer ${offer.supplier} ${offer.sku} ${offer.validFrom}`, HISTORY_NAMESPACE),
+    supplierId: supplierIdOf(offer.supplier),
+  }));
+  await client.query(sql.insertOffers, [JSON.stringify(rows)]);
 }
 
 /** What the places needed before the platform came, so that its forecasts begin with it. */

@@ -16,13 +16,13 @@ export const insertSuppliers = `
   SELECT id, name FROM jsonb_to_recordset($1::jsonb) AS supplier (id uuid, name text)`;
 
 export const insertOffers = `
-  INSERT INTO orders.offers (id, supplier_id, sku, units_per_pack, pack_price_minor, currency, minimum_packs,
-    lead_time_days, lead_time_deviation_days, on_time_share)
-  SELECT id, "supplierId", sku, "unitsPerPack", "packPriceMinor", 'USD', "minimumPacks", "leadTimeDays",
-    "leadTimeDeviationDays", "onTimeShare"
-  FROM jsonb_to_recordset($1::jsonb) AS offer (id uuid, "supplierId" uuid, sku text, "unitsPerPack" integer,
-    "packPriceMinor" bigint, "minimumPacks" integer, "leadTimeDays" integer, "leadTimeDeviationDays" integer,
-    "onTimeShare" double precision)`;
+  INSERT INTO orders.offers (id, supplier_id, sku, valid_from, units_per_pack, pack_price_minor, currency,
+    minimum_packs, price_breaks, lead_time_days, lead_time_deviation_days, on_time_share, item_history)
+  SELECT id, "supplierId", sku, "validFrom", "unitsPerPack", "packPriceMinor", 'USD', "minimumPacks", "priceBreaks",
+    "leadTimeDays", "leadTimeDeviationDays", "onTimeShare", "itemHistory"
+  FROM jsonb_to_recordset($1::jsonb) AS offer (id uuid, "supplierId" uuid, sku text, "validFrom" date,
+    "unitsPerPack" integer, "packPriceMinor" bigint, "minimumPacks" integer, "priceBreaks" jsonb,
+    "leadTimeDays" integer, "leadTimeDeviationDays" integer, "onTimeShare" double precision, "itemHistory" jsonb)`;
 
 export const insertLevels = `
   INSERT INTO inventory.levels (sku, location, on_hand)

@@ -6,7 +6,7 @@ import { chooseQueueBackend } from '../provision/queue.js';
 import { readLastBackend } from '../queues/last-backend.js';
 import { platformSecrets } from '../secrets/platform-secrets.js';
 import { SecretStore } from '../secrets/secret-store.js';
-import { type ProcessSpec, topology, worldPace } from '../topology.js';
+import { orderWindow, type ProcessSpec, topology, worldPace } from '../topology.js';
 import { BackingServices } from './backing-services.js';
 import { type Preparation, preparations } from './preparation.js';
 
@@ -38,7 +38,14 @@ export async function platformOf(layout: Layout, env: NodeJS.ProcessEnv): Promis
     secrets,
     services,
     prepared: preparations({ layout, policy, secrets, services, queue, firstDay }),
-    processes: topology({ ...layout, policy, ports, queue, worldPace: worldPace(env) }),
+    processes: topology({
+      ...layout,
+      policy,
+      ports,
+      queue,
+      worldPace: worldPace(env),
+      orderWindow: orderWindow(env),
+    }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { type Layout, logFile } from '../layout.js';
 import { acquireLock, releaseLock } from '../supervisor/lock.js';
-import type { ProcessIdentity } from '../supervisor/process-identity.js';
 import { rotate } from '../supervisor/log-file.js';
+import type { ProcessIdentity } from '../supervisor/process-identity.js';
 import { UnknownName } from '../supervisor/unknown-name.js';
 import { checkBeforeStart } from './check-before-start.js';
 import { closure, type Step } from './graph.js';
