@@ -20,11 +20,13 @@ export function historiesOf(
         one.carrier === wanted.carrier &&
         one.destination === wanted.destination,
     );
+  const all = find({ origin: null, carrier: null, destination: null });
   return [
-    find({ origin, carrier, destination }),
-    find({ origin: null, carrier, destination: null }),
-    find({ origin: null, carrier: null, destination: null }),
-  ].map(read);
+    read(find({ origin, carrier, destination })),
+    read(find({ origin: null, carrier, destination: null })),
+    // Ways by air and by sea have nothing in common but how late they begin.
+    { ...read(undefined), departureDelay: distribution(all?.departureDelay) },
+  ];
 }
 
 const read = (told: ToldHistory | undefined): LaneHistory => ({

@@ -196,7 +196,7 @@ describe('loadPolicy', () => {
       'an approval for a field that the body lacks',
       'field: leadTimeDays',
       'field: leadTime',
-      'roles.InventoryManager.approvals.1.field',
+      'roles.InventoryManager.approvals.2.field',
       /leadTime/,
       /use one of its numbers \(serviceLevel, leadTimeDays/,
     ],

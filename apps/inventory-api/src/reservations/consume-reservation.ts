@@ -8,7 +8,10 @@ import { noReservation, type Reservation, reservationColumns } from './reservati
 
 type Contract = typeof inventory.consumeReservation;
 
-/** What is reserved leaves, with its movement, and is demand of its month. What is available stays as it was. */
+/**
+ * What is reserved leaves, and is demand of its month; what is available stays as it was. The movement is made of the
+ * changed level, and so under its lock: the ids of a place's movements are in the order of what happened.
+ */
 const consume = statement(
   'consume_reservation',
   `WITH ended AS (
@@ -18,9 +21,10 @@ const consume = statement(
      UPDATE inventory.levels held
      SET on_hand = on_hand - ended.quantity, reserved = reserved - ended.quantity, version = version + 1
      FROM ended WHERE held.sku = ended.sku AND held.location = ended.location
+     RETURNING held.sku, held.location
    ), movement AS (
      INSERT INTO inventory.movements (sku, location, delta, kind, reference, occurred_on, agent)
-     SELECT sku, location, -quantity, 'issue', reference, $2::date, $3 FROM ended
+     SELECT level.sku, level.location, -quantity, 'issue', reference, $2::date, $3 FROM level, ended
    ), month AS (
      ${addToHistory('ended', '$2')}
    )

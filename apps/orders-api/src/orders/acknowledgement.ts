@@ -8,7 +8,7 @@ const QUANTITY_TOLERANCE = 0.1;
 
 /**
  * Days after the later of need and offered lead time that are too late to be taken without a person's word. Of the
- * real promises 3 % exceed the lead time that the same goods had before by more.
+ * real promises 3 to 7 % exceed the lead time that the same goods had before by more.
  */
 const LATENESS_TOLERANCE_DAYS = 180;
 
