@@ -48,6 +48,7 @@ const sent: Order = {
   promisedOn: null,
   lines: [line('a', 100), line('b', 50)],
   createdBy: 'order_placer',
+  approvalReasons: [],
   revision: 1,
   amendedBy: null,
   heldBy: null,

@@ -2,6 +2,7 @@ import { addDays } from '@stockade/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DeliveryLine } from './delivery-line.js';
+import { lastDayUnknown } from './known-purchases.js';
 import { type OfferTerms, offersOn, offerTerms } from './offers.js';
 import { realLines } from './test-support/real-lines.js';
 
@@ -54,9 +55,7 @@ describe('offers as of a business date', () => {
     const changes = stored.filter(({ validFrom }) => validFrom > FIRST_DAY);
     expect(changes.length).toBeGreaterThan(1000);
     const learnt = new Set(
-      realLines.flatMap(({ kind, sku, deliveredOn, recordedOn }) =>
-        kind === 'purchase' ? `${sku} ${recordedOn > deliveredOn ? recordedOn : deliveredOn}` : [],
-      ),
+      realLines.flatMap((line) => (line.kind === 'purchase' ? `${line.sku} ${lastDayUnknown(line)}` : [])),
     );
     const unfounded = changes.filter(({ sku, validFrom }) => !learnt.has(`${sku} ${addDays(validFrom, -1)}`));
     expect(unfounded).toEqual([]);
