@@ -19,8 +19,8 @@ export interface Scope {
  * one reading to the next: the API keeps the history summed up, so that reading it costs the same each day.
  *
  * The order of the lists matters, for the facts change between them. Goods go from open to ordered to the
- * level, or from transit, and a demand from open to off the level: read in this order, what moves meanwhile is seen twice
- * (or, a demand, not at all), and the plan buys too late by a day rather than twice.
+ * level, or from transit, and a demand from open to off the level: read in this order, what moves meanwhile is seen
+ * twice (or, a demand, not at all), and the plan buys too late by a day rather than twice.
  */
 export async function readPlaces(
   api: Client<typeof inventory>,

@@ -7,8 +7,9 @@ import { readPlaces, type Scope } from './read-places.js';
 import { transferSurplus } from './transfer-surplus.js';
 
 /**
- * Has what the places in scope will lack sent from where it is to spare, requests the rest, and reports what should be done about their orders, as of the end of
- * a business day. What is refused of one place does not keep the others waiting.
+ * Has what the places in scope will lack sent from where it is to spare, requests the rest, and reports what should
+ * be done about their orders, as of the end of a business day. What is refused of one place does not keep the others
+ * waiting.
  * @throws AggregateError of the refusals, once all were tried
  */
 export async function replenish(scope: Scope, businessDate: string, context: BotContext): Promise<void> {

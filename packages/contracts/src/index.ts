@@ -36,7 +36,13 @@ export {
   shipmentException,
   shipments,
 } from './shipments.js';
-export { bizTransactionType, epcisEventType, epcisQueryDocument } from './shipments-epcis.js';
+export {
+  bizTransactionType,
+  contextPrefixes,
+  epcisContext,
+  epcisEventType,
+  epcisQueryDocument,
+} from './shipments-epcis.js';
 export { journey, laneHistory, MOST_JOURNEYS } from './shipments-lanes.js';
 export {
   businessDate,

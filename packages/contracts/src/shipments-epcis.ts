@@ -36,8 +36,30 @@ const givenEvent = z
     'EPCIS 2.0 event: type, eventID, eventTime, eventTimeZoneOffset, action, bizStep, and the shipment in bizTransactionList as desadv urn:uuid:<shipment id>',
   );
 
-const context = z
-  .unknown()
+/** The contexts of EPCIS 2.0, by the addresses under which GS1 publishes them. */
+export const epcisContext = z.enum([
+  'https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld',
+  'https://ref.gs1.org/standards/epcis/epcis-context.jsonld',
+  'https://gs1.github.io/EPCIS/epcis-context.jsonld',
+]);
+
+/** Namespaces of extensions, by the prefixes of their names. */
+export const contextPrefixes = z.record(
+  z.string().regex(/^[A-Za-z][A-Za-z0-9._-]{0,31}$/),
+  z
+    .string()
+    .max(300)
+    .regex(/^[A-Za-z][A-Za-z0-9+.-]*:[\x21-\x7e]+$/),
+);
+
+const context: z.ZodType = z
+  .union([
+    epcisContext,
+    z
+      .array(z.union([epcisContext, contextPrefixes]))
+      .min(1)
+      .max(10),
+  ])
   .describe("The standard's JSON-LD context, and objects that give prefixes of extensions their URI");
 
 export const epcisDocument = z.strictObject({
@@ -51,7 +73,7 @@ export const epcisDocument = z.strictObject({
   epcisBody: z.strictObject({ eventList: z.array(givenEvent).min(1).max(500) }),
 });
 
-const singleEvent = z.looseObject({ '@context': context.optional(), type: epcisEventType });
+const singleEvent = z.looseObject({ type: epcisEventType });
 
 export const capturedEvent = z.strictObject({
   /** Null where what was given names none. */

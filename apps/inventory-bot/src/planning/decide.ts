@@ -11,7 +11,7 @@ export type ReplenishmentNeed = OperationInput<typeof inventory.requestReplenish
 export interface Decision {
   /** What has to be bought, and why; undefined for nothing. */
   readonly need: ReplenishmentNeed | undefined;
-  /** What a planner should do: about the orders that are under way, and about `need` if it cannot be requested. */
+  /** What a planner should do about the orders under way, and about `need` where it cannot be requested. */
   readonly reports: readonly ActionReport[];
 }
 

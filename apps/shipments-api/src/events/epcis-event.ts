@@ -51,7 +51,7 @@ export function localDay(event: Pick<EpcisEvent, 'eventTime' | 'eventTimeZoneOff
 export function eventDeclared(declaration: EpcisEvent): EpcisEvent {
   const { errorDeclaration, '@context': context, ...event } = declaration;
   if (errorDeclaration === undefined) return declaration;
-  const prefixes = context === undefined ? {} : prefixesOf(context);
+  const prefixes = context === undefined ? new Map<string, string>() : prefixesOf(context);
   return typeof prefixes === 'string' ? event : inContext(event, prefixes);
 }
 

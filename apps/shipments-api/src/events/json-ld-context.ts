@@ -1,35 +1,25 @@
-import { z } from 'zod';
+import { contextPrefixes, epcisContext } from '@stockade/contracts';
 
-/** The contexts of EPCIS 2.0, by the addresses under which GS1 publishes them. */
-const standardContexts: ReadonlySet<unknown> = new Set([
-  'https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld',
-  'https://ref.gs1.org/standards/epcis/epcis-context.jsonld',
-  'https://gs1.github.io/EPCIS/epcis-context.jsonld',
-]);
-export const STANDARD_CONTEXT = 'https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld';
+const standardContexts: ReadonlySet<unknown> = new Set(epcisContext.options);
+export const STANDARD_CONTEXT =
+  epcisContext.enum['https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld'];
 
 /** Prefixes that the standard's context defines, and protects from being defined otherwise. */
-const standardPrefixes: Readonly<Record<string, string>> = {
-  epcis: 'https://ref.gs1.org/epcis/',
-  cbv: 'https://ref.gs1.org/cbv/',
-  cbvmda: 'urn:epcglobal:cbv:mda:',
-  gs1: 'https://gs1.org/voc/',
-  rdfs: 'http://www.w3.org/2000/01/rdf-schema#',
-  owl: 'http://www.w3.org/2002/07/owl#',
-  xsd: 'http://www.w3.org/2001/XMLSchema#',
-  dcterms: 'http://purl.org/dc/terms/',
-};
+const standardPrefixes: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    epcis: 'https://ref.gs1.org/epcis/',
+    cbv: 'https://ref.gs1.org/cbv/',
+    cbvmda: 'urn:epcglobal:cbv:mda:',
+    gs1: 'https://gs1.org/voc/',
+    rdfs: 'http://www.w3.org/2000/01/rdf-schema#',
+    owl: 'http://www.w3.org/2002/07/owl#',
+    xsd: 'http://www.w3.org/2001/XMLSchema#',
+    dcterms: 'http://purl.org/dc/terms/',
+  }),
+);
 
 /** What extensions of the standard's vocabulary are named by: prefix to namespace. */
-export type Prefixes = Readonly<Record<string, string>>;
-
-const prefixes = z.record(
-  z.string().regex(/^[A-Za-z][A-Za-z0-9._-]{0,31}$/),
-  z
-    .string()
-    .max(300)
-    .regex(/^[A-Za-z][A-Za-z0-9+.-]*:[\x21-\x7e]+$/),
-);
+export type Prefixes = ReadonlyMap<string, string>;
 
 /**
  * The prefixes that a context adds to the standard's.
@@ -40,14 +30,14 @@ export function prefixesOf(context: unknown): Prefixes | string {
   if (!parts.some((part) => standardContexts.has(part))) {
     return `must be ${STANDARD_CONTEXT}, alone or with objects that define prefixes`;
   }
-  const added: Record<string, string> = {};
+  const added = new Map<string, string>();
   for (const part of parts.filter((one) => !standardContexts.has(one))) {
-    const read = prefixes.safeParse(part);
+    const read = contextPrefixes.safeParse(part);
     if (!read.success) return 'may add objects that give prefixes their URI, and nothing else';
     for (const [prefix, namespace] of Object.entries(read.data)) {
-      const known = standardPrefixes[prefix] ?? added[prefix];
+      const known = standardPrefixes.get(prefix) ?? added.get(prefix);
       if (known !== undefined && known !== namespace) return `gives the prefix ${prefix} a second meaning`;
-      if (!(prefix in standardPrefixes)) added[prefix] = namespace;
+      if (!standardPrefixes.has(prefix)) added.set(prefix, namespace);
     }
   }
   return added;
@@ -64,13 +54,13 @@ export function prefixesUsed(event: unknown): string[] {
 function prefixOf(name: string): string[] {
   const [prefix, term] = name.split(':', 2);
   if (prefix === undefined || term === undefined || term.startsWith('//')) return [];
-  return prefix in standardPrefixes ? [] : [prefix];
+  return standardPrefixes.has(prefix) ? [] : [prefix];
 }
 
 /** An event with the context that it needs to be read by itself; none where the standard's says all. */
 export function inContext<E extends object>(event: E, prefixes: Prefixes): E {
   const used = prefixesUsed(event);
   if (used.length === 0) return event;
-  const own = Object.fromEntries(used.map((prefix) => [prefix, prefixes[prefix]]));
+  const own = Object.fromEntries(used.map((prefix) => [prefix, prefixes.get(prefix)]));
   return { '@context': [STANDARD_CONTEXT, own], ...event };
 }

@@ -46,6 +46,7 @@ describe('judging an event', () => {
     ['a name without end', { [`gs1:${'x'.repeat(1000)}`]: 1 }, ''],
     ['more values than one event has', { epcList: Array.from({ length: 5001 }, (_, n) => `urn:n:${n}`) }, ''],
     ['a prefix that no context defines', { 'example:note': 'x' }, ''],
+    ['a prefix by the name of what every object has', { 'constructor:note': 'x' }, ''],
     ['a context that is not the standard', { '@context': 'https://example.com/other.jsonld' }, '/@context'],
     [
       'two shipments',

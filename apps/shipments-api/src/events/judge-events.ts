@@ -19,7 +19,7 @@ export type Judgement = Finding & { readonly eventID: string | null };
  * @throws Problem `validation_failed` for the context of a document
  */
 export function judgeEvents(body: Body): Judgement[] {
-  if (body.type !== 'EPCISDocument') return [{ ...findingOf(body, {}), eventID: nameOf(body) }];
+  if (body.type !== 'EPCISDocument') return [{ ...findingOf(body, new Map()), eventID: nameOf(body) }];
   const prefixes = prefixesOf(body['@context']);
   if (typeof prefixes === 'string') {
     throw new Problem('validation_failed', {
@@ -43,10 +43,10 @@ function findingOf(given: GivenEvent, documentPrefixes: Prefixes): Finding {
     return { pointer: '/type', detail: `must be one of ${epcisEventType.options.join(', ')}` };
   }
   const { '@context': context, recordTime: _setAtCapture, ...told } = given;
-  const prefixes = context === undefined ? {} : prefixesOf(context);
+  const prefixes = context === undefined ? new Map<string, string>() : prefixesOf(context);
   if (typeof prefixes === 'string') return { pointer: '/@context', detail: prefixes };
-  const known = { ...documentPrefixes, ...prefixes };
-  const unknown = prefixesUsed(told).find((prefix) => known[prefix] === undefined);
+  const known = new Map([...documentPrefixes, ...prefixes]);
+  const unknown = prefixesUsed(told).find((prefix) => !known.has(prefix));
   if (unknown !== undefined) {
     return { pointer: '', detail: `uses the prefix ${unknown}, which @context does not define` };
   }
