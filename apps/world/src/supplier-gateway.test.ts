@@ -53,6 +53,7 @@ const sent: Order = {
   amendedBy: null,
   heldBy: null,
   holdReason: null,
+  approvalReasons: [],
   decidedBy: 'policy',
   decisionReason: null,
   version: 2,

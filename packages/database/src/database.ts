@@ -1,11 +1,11 @@
 import type { AccessPolicy, Authorized } from '@stockade/access';
 import type pg from 'pg';
-import { asProblem, isRefusal } from './failure.js';
 import type { Entities, Entity } from './entities.js';
+import { asProblem, isRefusal } from './failure.js';
 import { Read } from './read.js';
 import { openLogin, type PostgresAddress, type RoleLogin } from './role-login.js';
-import { Transaction } from './transaction.js';
 import type { Statement } from './statement.js';
+import { Transaction } from './transaction.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 export interface DatabaseOptions extends PostgresAddress {

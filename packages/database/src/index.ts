@@ -1,6 +1,6 @@
 export { createDatabase, type Database, type DatabaseOptions } from './database.js';
-export { errorCode } from './failure.js';
 export type { Entity } from './entities.js';
+export { errorCode } from './failure.js';
 export { loginsOf } from './logins.js';
 export { type Lookup, lookup } from './lookup.js';
 export { type MigrateOptions, migrate } from './migrate.js';

@@ -1,8 +1,8 @@
 import { KeptEntries } from '../kept-entries.js';
 import { inForce } from './in-force.js';
+import type { Scenario } from './scenario.js';
 import { ScenarioRefused } from './scenario-refused.js';
 import { type ScenarioName, type ScenarioRun, scenarioRun } from './scenario-run.js';
-import type { Scenario } from './scenario.js';
 
 /**
  * What was switched on, kept from one start of the world to the next. What is over stays in it: needs that were

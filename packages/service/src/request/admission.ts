@@ -3,8 +3,8 @@ import { type AccessTokenStrategy, authenticate, bearerToken } from '@stockade/a
 import { Problem } from '@stockade/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { RateLimiter } from './rate-limiter.js';
-import type { Quota } from './window-budget.js';
 import { StrangerLimit } from './stranger-limit.js';
+import type { Quota } from './window-budget.js';
 
 /** Who, how often, may it: answered before the body is read, on unknown routes too. */
 export class Admission {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Authorized, Principal } from '@stockade/access';
 import type { OperationSpec } from '@stockade/contracts';
-import type { SpentApproval } from './approval.js';
 import type { FastifyContextConfig, FastifyRequest } from 'fastify';
+import type { SpentApproval } from './approval.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {

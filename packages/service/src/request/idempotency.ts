@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type OperationInput, type OperationSpec, Problem, type ProblemCode } from '@stockade/contracts';
-import { type Statement, type UnitOfWork, statement } from '@stockade/database';
+import { type Statement, statement, type UnitOfWork } from '@stockade/database';
 import type { Answer } from './answer.js';
 
 /** RFC 8941 allows more; visible ASCII is what every client and log can carry. */
