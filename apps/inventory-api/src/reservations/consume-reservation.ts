@@ -9,8 +9,9 @@ import { noReservation, type Reservation, reservationColumns } from './reservati
 type Contract = typeof inventory.consumeReservation;
 
 /**
- * What is reserved leaves, and is demand of its month; what is available stays as it was. The movement is made of the
- * changed level, and so under its lock: the ids of a place's movements are in the order of what happened.
+ * What is reserved leaves, and is demand of its month; what is available stays as it was. Movement and month are made
+ * of the changed level (`taken`), and so under its lock: the ids of a place's movements are in the order of what
+ * happened, and whoever issues there locks the level first and the month after it.
  */
 const consume = statement(
   'consume_reservation',
@@ -22,11 +23,13 @@ const consume = statement(
      SET on_hand = on_hand - ended.quantity, reserved = reserved - ended.quantity, version = version + 1
      FROM ended WHERE held.sku = ended.sku AND held.location = ended.location
      RETURNING held.sku, held.location
+   ), taken AS (
+     SELECT level.sku, level.location, quantity, reference, announced_on FROM level, ended
    ), movement AS (
      INSERT INTO inventory.movements (sku, location, delta, kind, reference, occurred_on, agent)
-     SELECT level.sku, level.location, -quantity, 'issue', reference, $2::date, $3 FROM level, ended
+     SELECT sku, location, -quantity, 'issue', reference, $2::date, $3 FROM taken
    ), month AS (
-     ${addToHistory('ended', '$2')}
+     ${addToHistory('taken', '$2')}
    )
    SELECT id, reference, sku, location, quantity, status, "reservedOn", "expiresAt", "endedAt" FROM ended`,
 );
