@@ -53,7 +53,6 @@ const sent: Order = {
   amendedBy: null,
   heldBy: null,
   holdReason: null,
-  approvalReasons: [],
   decidedBy: 'policy',
   decisionReason: null,
   version: 2,
