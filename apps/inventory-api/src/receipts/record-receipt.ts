@@ -5,6 +5,7 @@ import { statement, type UnitOfWork } from '@stockade/database';
 import { enqueue } from '@stockade/queues';
 import { type Handler, Operation, POLICY } from '@stockade/service';
 import { currentBusinessDay } from '../business-days/business-day.js';
+import { lockPlace } from '../levels/lock-place.js';
 import { moveOccurred } from '../levels/move-occurred.js';
 import { tellLevelChanged } from '../levels/tell-level-changed.js';
 import { noStock } from '../place.js';
@@ -48,6 +49,8 @@ export class RecordReceipt implements Handler<Contract> {
   async handle({ body }: OperationInput<Contract>, unit: UnitOfWork): Promise<Receipt> {
     const { asnLineId, requestId, sku, location, quantity, lot } = body;
     const receivedOn = body.receivedOn ?? (await currentBusinessDay(unit));
+    // The place before its request, as whoever requests for it locks them: the two would else wait for each other.
+    if (requestId !== null) await lockPlace(unit, body);
     const request = requestId === null ? null : await lockRequest(unit, requestId);
     const delivered = [asnLineId, requestId, sku, location, quantity, receivedOn];
     const values = [...delivered, lot?.number ?? null, lot?.expiresOn ?? null];
