@@ -8,7 +8,6 @@ import { currentBusinessDay } from '../business-days/business-day.js';
 import { lockPlace } from '../levels/lock-place.js';
 import { moveOccurred } from '../levels/move-occurred.js';
 import { tellLevelChanged } from '../levels/tell-level-changed.js';
-import { noStock } from '../place.js';
 import { ReplenishmentRequest } from '../replenishment/replenishment-request.entity.js';
 import { afterReceipt, mostToReceive } from '../replenishment/request-states.js';
 import { holdSurplus } from './hold-surplus.js';
@@ -37,11 +36,6 @@ const addLeadTime = statement(
      squared_days = known.squared_days + excluded.squared_days`,
 );
 
-const selectPlace = statement(
-  'select_place',
-  'SELECT FROM inventory.levels WHERE sku = $1 AND location = $2',
-);
-
 @Operation(inventory.recordReceipt)
 export class RecordReceipt implements Handler<Contract> {
   constructor(@Inject(POLICY) private readonly policy: AccessPolicy) {}
@@ -49,13 +43,17 @@ export class RecordReceipt implements Handler<Contract> {
   async handle({ body }: OperationInput<Contract>, unit: UnitOfWork): Promise<Receipt> {
     const { asnLineId, requestId, sku, location, quantity, lot } = body;
     const receivedOn = body.receivedOn ?? (await currentBusinessDay(unit));
-    // The place before its request, as whoever requests for it locks them: the two would else wait for each other.
-    if (requestId !== null) await lockPlace(unit, body);
+    // The place before its request and its line, whoever it is: two would else wait for each other.
+    await lockPlace(unit, body);
     const request = requestId === null ? null : await lockRequest(unit, requestId);
     const delivered = [asnLineId, requestId, sku, location, quantity, receivedOn];
     const values = [...delivered, lot?.number ?? null, lot?.expiresOn ?? null];
     const [receipt] = await unit.query<Receipt>(insertReceipt, values);
-    if (!receipt) throw await notReceivable(body, unit);
+    if (!receipt) {
+      throw new Problem('already_exists', {
+        detail: `The ship notice line ${asnLineId} was received before.`,
+      });
+    }
     const surplus = request ? this.#surplusOf(request, receipt, unit) : 0;
     if (request) await progress(request, receipt, unit);
     const change = { sku, location, delta: quantity, kind: 'receipt', reason: null } as const;
@@ -91,12 +89,4 @@ async function lockRequest(unit: UnitOfWork, id: string): Promise<ReplenishmentR
   const request = await unit.manager.findOne(ReplenishmentRequest, { where: { id }, lock });
   if (!request) throw new Problem('not_found', { detail: `There is no replenishment request ${id}.` });
   return request;
-}
-
-async function notReceivable(body: OperationInput<Contract>['body'], unit: UnitOfWork): Promise<Problem> {
-  const place = await unit.query(selectPlace, [body.sku, body.location]);
-  if (place.length === 0) return noStock(body);
-  return new Problem('already_exists', {
-    detail: `The ship notice line ${body.asnLineId} was received before.`,
-  });
 }
