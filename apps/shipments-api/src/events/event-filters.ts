@@ -5,6 +5,8 @@ type Query = OperationInput<typeof shipments.queryEvents>['query'];
 
 /** What a query asks for, as conditions on `shipments.events` and the values of their parameters. */
 interface EventFilters {
+  /** That an event names something. Few do, which Postgres cannot know of values within JSON. */
+  readonly naming: readonly string[];
   readonly conditions: readonly string[];
   readonly values: readonly unknown[];
 }
@@ -26,7 +28,7 @@ export function eventFilters(query: Query): EventFilters {
   filters.names('epcs', query.MATCH_epc);
   filters.names('any_epcs', query.MATCH_anyEPC);
   filters.oneOf('event_id', query.EQ_eventID);
-  filters.names('corrective_event_ids', query.EQ_correctiveEventID);
+  filters.names('declares_error AND corrective_event_ids', query.EQ_correctiveEventID);
   filters.within('error_declared_at', query.GE_errorDeclarationTime, query.LT_errorDeclarationTime);
   if (query.EXISTS_errorDeclaration === 'false') filters.add('NOT declares_error');
   // Said also where another filter implies it: the indexes of declarations hold nothing else.
@@ -37,10 +39,10 @@ export function eventFilters(query: Query): EventFilters {
 const asksForDeclarations = (query: Query): boolean =>
   query.EXISTS_errorDeclaration === 'true' ||
   query.GE_errorDeclarationTime !== undefined ||
-  query.LT_errorDeclarationTime !== undefined ||
-  query.EQ_correctiveEventID !== undefined;
+  query.LT_errorDeclarationTime !== undefined;
 
 class Conditions implements EventFilters {
+  readonly naming: string[] = [];
   readonly conditions: string[] = [];
   readonly values: unknown[] = [];
 
@@ -64,7 +66,7 @@ class Conditions implements EventFilters {
 
   /** One of the URIs stands in a column that holds a JSON array of them. */
   names(column: string, list: string | undefined): void {
-    if (list !== undefined) this.add(`${column} ?| ${this.#given(valuesOf(list))}::text[]`);
+    if (list !== undefined) this.naming.push(`${column} ?| ${this.#given(valuesOf(list))}::text[]`);
   }
 
   /** One of the business transactions of that type is referred to. */
@@ -72,7 +74,7 @@ class Conditions implements EventFilters {
     if (list === undefined) return;
     const references = valuesOf(list).map((bizTransaction) => JSON.stringify([{ type, bizTransaction }]));
     const each = references.map((reference) => `transactions @> ${this.#given(reference)}::jsonb`);
-    this.add(`(${each.join(' OR ')})`);
+    this.naming.push(`(${each.join(' OR ')})`);
   }
 
   #given(value: unknown): string {
