@@ -48,7 +48,7 @@ export interface Plan {
  */
 const MOST_OVERTAKEN = 5;
 /** Base units are whole: less than this is the rounding of a sum, and no shortage. */
-const NEGLIGIBLE = 1e-6;
+export const NEGLIGIBLE = 1e-6;
 
 /**
  * Decides what has to be ordered for one place today.

@@ -1,5 +1,5 @@
 import { at, net } from './netting.js';
-import { firstBelow, largestShortage, outlookOf, type PlaceFacts, planPlace } from './plan.js';
+import { firstBelow, largestShortage, NEGLIGIBLE, outlookOf, type PlaceFacts, planPlace } from './plan.js';
 
 /**
  * Base units that a place can give away today: what is there and free, beyond its needs, its forecast and its safety
@@ -26,5 +26,5 @@ export function shortageFrom(facts: PlaceFacts, day: number): number {
   const netting = net({ ...base, receipts, lostBefore: day });
   const runsOut = firstBelow(netting, nothing, day, horizon.protection) !== null;
   if (day > horizon.protection || !(runsOut || planPlace(facts).quantity > 0)) return 0;
-  return Math.ceil(largestShortage(netting, safety, day, horizon.cover));
+  return Math.max(0, Math.ceil(largestShortage(netting, safety, day, horizon.cover) - NEGLIGIBLE));
 }
