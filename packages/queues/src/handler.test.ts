@@ -8,21 +8,22 @@ const nothing = async () => undefined;
 const sweep = handle(jobs.sweepLocation, nothing);
 const changed = handle(jobs.levelChanged, nothing);
 const delivered = handle(jobs.asnDelivered, nothing);
+const due = handle(jobs.transferDue, nothing);
 const context = { jobId: 'sweep-1', attempt: 1, signal: new AbortController().signal };
 
 describe('handlersByQueue', () => {
   it('finds the one handler of every job that an identity consumes', () => {
-    const queues = handlersByQueue('inventory_bot', all, [sweep, changed, delivered]);
+    const queues = handlersByQueue('inventory_bot', all, [sweep, changed, delivered, due]);
     expect([...queues.keys()].sort()).toEqual(['inventory-planning', 'receipts']);
     expect(queues.get('inventory-planning')?.get('level.changed')).toBe(changed);
   });
 
   it.each([
-    { fault: /level\.changed has 0 handlers/, handlers: [sweep, delivered] },
-    { fault: /location\.sweep has 2 handlers/, handlers: [sweep, sweep, changed, delivered] },
+    { fault: /level\.changed has 0 handlers/, handlers: [sweep, delivered, due] },
+    { fault: /location\.sweep has 2 handlers/, handlers: [sweep, sweep, changed, delivered, due] },
     {
       fault: /request\.created is consumed by order_placer, not by inventory_bot/,
-      handlers: [sweep, changed, delivered, handle(jobs.requestCreated, nothing)],
+      handlers: [sweep, changed, delivered, due, handle(jobs.requestCreated, nothing)],
     },
   ])('refuses handlers that do not fit: $fault', ({ fault, handlers }) => {
     expect(() => handlersByQueue('inventory_bot', all, handlers)).toThrow(fault);
