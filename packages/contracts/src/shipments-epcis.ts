@@ -192,7 +192,7 @@ export const epcisOperations = {
         ],
       },
     },
-    body: z.union([epcisDocument, singleEvent]),
+    body: z.discriminatedUnion('type', [epcisDocument, singleEvent]),
     output: z.strictObject({ events: z.array(capturedEvent) }),
   }),
   queryEvents: defineOperation({
