@@ -9,6 +9,7 @@ const TOKEN_USE_MS = 200_000;
  * A real approver would look at the losing offers first; the replay measures the platform, not the person.
  */
 export class ScriptedApprover {
+  readonly name = 'approver';
   readonly #orders: Client<typeof orders>;
   #token: { readonly value: Promise<string>; readonly since: number } | undefined;
   approved = 0;
@@ -18,7 +19,7 @@ export class ScriptedApprover {
       baseUrl,
       token: () => {
         if (this.#token === undefined || Date.now() - this.#token.since > TOKEN_USE_MS) {
-          this.#token = { value: stack.token('approver', 'orders-api'), since: Date.now() };
+          this.#token = { value: stack.token(this.name, 'orders-api'), since: Date.now() };
         }
         return this.#token.value;
       },

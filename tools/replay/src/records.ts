@@ -14,6 +14,11 @@ export async function countPending(client: pg.Client): Promise<number> {
   return rows[0]?.pending ?? 0;
 }
 
+/** A person's limit is for a minute of the clock, in which the replay lives through months: each of its days is a new one. */
+export async function beginMinuteOf(client: pg.Client, person: string): Promise<void> {
+  await client.query('DELETE FROM limits.buckets WHERE key = $1', [`agent:${person}`]);
+}
+
 /** Jobs that were committed and that Redis, where it keeps the queues, was not given yet. */
 export async function countUncarried(client: pg.Client): Promise<number> {
   const { rows } = await client.query<{ uncarried: number }>(

@@ -7,6 +7,7 @@ import type { Outcome } from './outcome.js';
 import { Quiet } from './quiet.js';
 import {
   type AuditCounts,
+  beginMinuteOf,
   countExceptions,
   countPending,
   countUncarried,
@@ -110,6 +111,7 @@ async function liveThrough(
 async function settle(quiet: Quiet, client: pg.Client, approver: ScriptedApprover): Promise<void> {
   await quiet.reached();
   while ((await countPending(client)) > 0) {
+    await beginMinuteOf(client, approver.name);
     await approver.decide();
     await quiet.reached();
   }
