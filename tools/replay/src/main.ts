@@ -34,8 +34,8 @@ await new Command('replay')
   .description(
     'Replays years of real demand through the whole platform and sets the result beside the rules that people use.',
   )
-  .option('--from <day>', 'first business day', day, '2011-01-01')
-  .option('--to <day>', 'last business day', day, '2012-12-31')
+  .option('--from <day>', 'first business day', day, '2010-01-01')
+  .option('--to <day>', 'last business day', day, '2014-12-31')
   .option(
     '--output <directory>',
     'where the page and its picture are written',
