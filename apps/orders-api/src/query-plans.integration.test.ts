@@ -6,7 +6,7 @@ import { type RunningService, startService } from '@stockade/service';
 import { everyPage, PlanLog, serviceEnvironment, type TestDatabase, testDatabase } from '@stockade/testing';
 import { callerTokens, LoopbackIssuer } from '@stockade/testing/issuer';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { OrderWindow } from './orders/order-window.js';
+import { OrderWindow } from './drafts/order-window.js';
 import { ordersApi } from './orders-api.js';
 import { INVENTORY, ReplenishmentRequests } from './replenishment/replenishment-requests.js';
 import { aRequest, bodyFor } from './test-support/order-data.js';

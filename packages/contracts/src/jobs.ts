@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { defineJob } from './job.js';
-import { orderStatus } from './order.js';
-import { shipmentException } from './shipments.js';
-import { MOST_JOURNEYS } from './shipments-lanes.js';
+import { orderStatus } from './orders/order.js';
+import { MOST_JOURNEYS } from './shipments/lanes.js';
+import { shipmentException } from './shipments/shipments.js';
 import { businessDate, count, id, location, quantity, sku, version } from './values.js';
 
 /** Every job of the platform. A payload is a fact; what may be done about it, the APIs decide. */

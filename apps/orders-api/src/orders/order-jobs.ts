@@ -1,8 +1,8 @@
 import { jobs } from '@stockade/contracts';
 import type { UnitOfWork } from '@stockade/database';
 import { enqueue, enqueueAll } from '@stockade/queues';
-import { unconfirmedQuantity } from './acknowledgement.js';
-import { expectedQuantity } from './line-progress.js';
+import { unconfirmedQuantity } from '../delivery/acknowledgement.js';
+import { expectedQuantity } from '../delivery/line-progress.js';
 import type { Order } from './order.entity.js';
 
 /** Silence is a no: an order that nobody decides on within a day of the wall clock is rejected. */

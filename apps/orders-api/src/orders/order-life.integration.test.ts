@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { TransmitOrder } from '../delivery/transmit-order.js';
 import { bodyFor } from '../test-support/order-data.js';
 import { type Order, OrdersFixture } from '../test-support/orders-fixture.js';
 import { changeOrder } from './change-order.js';
 import { lockOrder } from './read-order.js';
-import { TransmitOrder } from './transmit-order.js';
 
 let orders: OrdersFixture;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { type order, Problem } from '@stockade/contracts';
 import type { z } from 'zod';
-import { isOver, type LineProgress } from './line-progress.js';
+import { isOver, type LineProgress } from '../delivery/line-progress.js';
 
 export type OrderStatus = z.output<typeof order>['status'];
 

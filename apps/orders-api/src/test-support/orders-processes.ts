@@ -3,7 +3,7 @@ import { Problem } from '@stockade/contracts';
 import { type RunningService, startService } from '@stockade/service';
 import { RequestHistory, serviceEnvironment } from '@stockade/testing';
 import { callerTokens, LoopbackIssuer } from '@stockade/testing/issuer';
-import { OrderWindow } from '../orders/order-window.js';
+import { OrderWindow } from '../drafts/order-window.js';
 import { ordersApi } from '../orders-api.js';
 import { INVENTORY, ReplenishmentRequests } from '../replenishment/replenishment-requests.js';
 import { aRequest, type Request } from './order-data.js';
