@@ -59,6 +59,8 @@ export class OrdersProcesses {
       STOCKADE_INVENTORY_API_URL: issuer.url,
       STOCKADE_ORDERS_API_URL: issuer.url,
       STOCKADE_SHIPMENTS_API_URL: issuer.url,
+      // No window ends by itself: when a draft closes, the acts say.
+      STOCKADE_ORDER_WINDOW_MS: String(86_400_000),
     };
     const start = () => startService({ ...ordersApi, providers }, env);
     return new OrdersProcesses(fixture, requests, issuer, [await start(), await start()]);
