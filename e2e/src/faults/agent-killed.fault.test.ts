@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { asAdmin, blocked, databaseTime, whileLocked } from '../support/admin-database.js';
 import { heldCommitOf, holdCommits, releaseCommits } from '../support/held-commits.js';
 import { kill, pidOf, startedAgain, twinOf } from '../support/processes.js';
@@ -25,8 +25,9 @@ beforeAll(async () => {
   offer = await cheapestOffer();
   await stopTheWorld();
   await stackDone('start', 'order-placer');
-  await allOrdered();
 });
+// A draft that is decided on would take a lock, or a commit, that a test holds back.
+beforeEach(allOrdered);
 afterAll(async () => {
   await releaseCommits();
   await stopTheWorld();

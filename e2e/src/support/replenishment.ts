@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { jobs } from '@stockade/contracts';
 import { asAdmin } from './admin-database.js';
 import { insist, type KeyedRequest, keyed } from './keyed-request.js';
 import { offersInForce } from './offers-in-force.js';
@@ -56,11 +57,13 @@ function replenishment(place: { sku: string; location: string; quantity: number 
   });
 }
 
-/** Waits until the order placer has nothing left to do. */
+const ordering: readonly string[] = [jobs.requestCreated.queue, jobs.draftCloses.queue];
+
+/** Waits until the order placer has nothing left to do, and no draft is left to be decided on. */
 export const allOrdered = (): Promise<true> =>
   until('the end of what was requested before', ORDERED_MS, async () => {
     const left = (await queueDepths()).filter(
-      ({ queue, waiting, active, delayed }) => queue === 'replenishment' && waiting + active + delayed > 0,
+      ({ queue, waiting, active, delayed }) => ordering.includes(queue) && waiting + active + delayed > 0,
     );
     return left.length === 0 ? true : undefined;
   });
