@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { jobs } from '@stockade/contracts';
 import { asAdmin } from './admin-database.js';
 import { insist, type KeyedRequest, keyed } from './keyed-request.js';
 import { offersInForce } from './offers-in-force.js';
@@ -57,7 +56,7 @@ function replenishment(place: { sku: string; location: string; quantity: number 
   });
 }
 
-const ordering: readonly string[] = [jobs.requestCreated.queue, jobs.draftCloses.queue];
+const ordering: readonly string[] = ['replenishment', 'order-drafts'];
 
 /** Waits until the order placer has nothing left to do, and no draft is left to be decided on. */
 export const allOrdered = (): Promise<true> =>
