@@ -7,8 +7,9 @@ import { exchange } from './support/exchange.js';
 import { type LiveOperation, liveOperations } from './support/live-operations.js';
 import { type IdentityTokens, matrixTokens } from './support/matrix-tokens.js';
 import { attemptAll, type Refusal } from './support/refusals.js';
-import { identities, policy, scopesOf, stackRealm, stopTheWorld } from './support/running-stack.js';
+import { identities, policy, scopesOf, stackRealm } from './support/running-stack.js';
 import { type Fixtures, knownFixtures, validRequest } from './support/valid-request.js';
+import { stopTheWorld } from './support/world.js';
 
 const operations = await liveOperations(runningStack().services);
 const working = identities.filter((identity) => scopesOf(identity).size > 0);

@@ -7,8 +7,9 @@ import type { AuditRecord } from './support/audit-trail.js';
 import { tokenFor } from './support/callers.js';
 import { exchange } from './support/exchange.js';
 import { callTool, type Round, sdkClient } from './support/mcp-calls.js';
-import { policy, stackRealm, stopTheWorld } from './support/running-stack.js';
+import { policy, stackRealm } from './support/running-stack.js';
 import { openPlace, type Place, type Stock, stockAt } from './support/stock.js';
+import { stopTheWorld } from './support/world.js';
 
 const tool = 'inventory_record_adjustment';
 /** More than inventory_bot may find alone. */

@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { expect, inject, it } from 'vitest';
 import { z } from 'zod';
 import { digestData } from './support/data-digest.js';
-import { identities, stopTheWorld } from './support/running-stack.js';
+import { identities } from './support/running-stack.js';
 import { repository, run, stackEnvironment } from './support/stack-command.js';
+import { stopTheWorld } from './support/world.js';
 
 const results = z.array(
   z.object({

@@ -6,8 +6,9 @@ import { type BrokenRequest, brokenRequests } from './support/broken-requests.js
 import { exchange } from './support/exchange.js';
 import { type LiveOperation, liveOperations } from './support/live-operations.js';
 import { attemptAll, type Refusal } from './support/refusals.js';
-import { identities, scopesFor, scopesOf, stackRealm, stopTheWorld } from './support/running-stack.js';
+import { identities, scopesFor, scopesOf, stackRealm } from './support/running-stack.js';
 import { knownFixtures, validRequest } from './support/valid-request.js';
+import { stopTheWorld } from './support/world.js';
 
 const operations = await liveOperations(runningStack().services);
 

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { asAdmin, databaseTime } from './support/admin-database.js';
 import type { AuditRecord } from './support/audit-trail.js';
-import { stackDone, startTheWorld, stopTheWorld, unitOf } from './support/running-stack.js';
+import { stackDone, unitOf } from './support/running-stack.js';
 import { brokenInvariants, firstJourney, type Journey, unfinishedWork } from './support/supply-chain.js';
 import { until } from './support/until.js';
+import { startTheWorld, stopTheWorld } from './support/world.js';
 
 const LOOP_MS = 180_000;
 const RECORD_MS = 60_000;

@@ -10,8 +10,9 @@ import { exchange } from './support/exchange.js';
 import { callTool, sdkClient } from './support/mcp-calls.js';
 import { offeredTools } from './support/offered-tools.js';
 import { declinedBySupplier, placeOrder, requested } from './support/purchases.js';
-import { identities, scopesOf, stackDone, stopTheWorld } from './support/running-stack.js';
+import { identities, scopesOf, stackDone } from './support/running-stack.js';
 import { openPlace, type Place, stockAt } from './support/stock.js';
+import { stopTheWorld } from './support/world.js';
 
 const hijacked = 'inventory_bot';
 const service = 'mcp-server';

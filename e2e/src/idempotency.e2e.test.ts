@@ -8,7 +8,7 @@ import { type Exchange, exchange } from './support/exchange.js';
 import { offersInForce } from './support/offers-in-force.js';
 import { candidateOf } from './support/purchases.js';
 import { noFigures } from './support/replenishment.js';
-import { stopTheWorld } from './support/running-stack.js';
+import { stopTheWorld } from './support/world.js';
 
 /** An operation of each API that makes something, and how often it was made. */
 interface Creation {

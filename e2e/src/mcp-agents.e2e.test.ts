@@ -6,8 +6,9 @@ import { asAdmin, databaseTime, forgetRequestCounts } from './support/admin-data
 import { tokenFor } from './support/callers.js';
 import { mcpUrl } from './support/mcp-calls.js';
 import { placeOrder, reported, requested, shippedFor } from './support/purchases.js';
-import { policy, stackRealm, stopTheWorld } from './support/running-stack.js';
+import { policy, stackRealm } from './support/running-stack.js';
 import { openPlace } from './support/stock.js';
+import { stopTheWorld } from './support/world.js';
 
 const service = 'mcp-server';
 /** Above it an order waits for a person. */

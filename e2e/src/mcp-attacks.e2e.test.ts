@@ -9,8 +9,9 @@ import { exchangeAsNamed } from './support/exchange-as-named.js';
 import { mcpUrl, sdkClient } from './support/mcp-calls.js';
 import { mcpRequest, refusalOf, toolRequest } from './support/mcp-message.js';
 import { attemptAll } from './support/refusals.js';
-import { identities, stackRealm, stopTheWorld } from './support/running-stack.js';
+import { identities, stackRealm } from './support/running-stack.js';
 import type { RequestParts } from './support/valid-request.js';
+import { stopTheWorld } from './support/world.js';
 
 // Changed arguments and request states of others after an approval: approvals.e2e.test.ts. Tools of other roles:
 // mcp-tools.e2e.test.ts. What a supplier writes, and what an agent does that obeys it: hijacked-agent.e2e.test.ts.

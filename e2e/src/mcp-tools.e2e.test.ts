@@ -3,7 +3,8 @@ import { auditTrail } from './support/audit-trail.js';
 import { tokenFor } from './support/callers.js';
 import { sdkClient } from './support/mcp-calls.js';
 import { callOnce, type OfferedTool, offeredTools } from './support/offered-tools.js';
-import { identities, policy, scopesOf, stopTheWorld } from './support/running-stack.js';
+import { identities, policy, scopesOf } from './support/running-stack.js';
+import { stopTheWorld } from './support/world.js';
 
 const tools = await offeredTools();
 const agents = identities.filter(({ kind }) => kind === 'agent');

@@ -4,7 +4,8 @@ import { beforeAll, expect, it } from 'vitest';
 import { asAdmin, forgetRequestCounts } from './support/admin-database.js';
 import { auditTrail } from './support/audit-trail.js';
 import { type Exchange, exchange } from './support/exchange.js';
-import { policy, scopesEverywhere, stackRealm, stopTheWorld } from './support/running-stack.js';
+import { policy, scopesEverywhere, stackRealm } from './support/running-stack.js';
+import { stopTheWorld } from './support/world.js';
 
 const reads: Readonly<Record<string, string>> = {
   'inventory-api': '/v1/levels?limit=1',

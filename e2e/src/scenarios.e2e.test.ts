@@ -3,10 +3,11 @@ import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { z } from 'zod';
 import { asAdmin } from './support/admin-database.js';
 import { queueDepths } from './support/queue-depths.js';
-import { stackDone, startTheWorld, stopTheWorld } from './support/running-stack.js';
+import { stackDone } from './support/running-stack.js';
 import { repository, run, stackEnvironment } from './support/stack-command.js';
 import { brokenInvariants } from './support/supply-chain.js';
 import { until } from './support/until.js';
+import { startTheWorld, stopTheWorld } from './support/world.js';
 
 const EFFECT_MS = 120_000;
 const LONG = ['--days', '3000'];

@@ -2,13 +2,13 @@ import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { runningStack } from '@stockade/testing';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { asAdmin } from './support/admin-database.js';
 import { exchange } from './support/exchange.js';
 import { liveOperations } from './support/live-operations.js';
 import { policy, scopesEverywhere, stackRealm } from './support/running-stack.js';
 import { knownFixtures, validRequest } from './support/valid-request.js';
-import { runningStack } from '@stockade/testing';
 
 const run = promisify(execFile);
 const store = join(inject('stackDir'), 'secrets');

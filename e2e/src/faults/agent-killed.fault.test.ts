@@ -9,8 +9,9 @@ import {
   ordersOf,
   requestReplenishment,
 } from '../support/replenishment.js';
-import { stackDone, stopTheWorld } from '../support/running-stack.js';
+import { stackDone } from '../support/running-stack.js';
 import { until } from '../support/until.js';
+import { stopTheWorld } from '../support/world.js';
 
 const TAKEN_OVER_MS = 60_000;
 const offersAreLocked = 'LOCK TABLE orders.offers IN ACCESS EXCLUSIVE MODE';

@@ -1,12 +1,13 @@
-import fc from 'fast-check';
 import { runningStack } from '@stockade/testing';
+import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { asAdmin, databaseTime } from '../support/admin-database.js';
 import { kill, pidOf, startedAgain } from '../support/processes.js';
 import { queueDepths } from '../support/queue-depths.js';
-import { stackDone, startTheWorld, stopTheWorld } from '../support/running-stack.js';
+import { stackDone } from '../support/running-stack.js';
 import { brokenInvariants, unfinishedWork } from '../support/supply-chain.js';
 import { until } from '../support/until.js';
+import { startTheWorld, stopTheWorld } from '../support/world.js';
 
 const KILLS = 6;
 const NEXT_STEP_MS = 60_000;

@@ -5,8 +5,9 @@ import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { asAdmin } from '../support/admin-database.js';
 import { kill, pidOf, startedAgain } from '../support/processes.js';
 import { cheapestOffer, ordered, ordersOf, requestReplenishment } from '../support/replenishment.js';
-import { stackDone, stopTheWorld } from '../support/running-stack.js';
+import { stackDone } from '../support/running-stack.js';
 import { until } from '../support/until.js';
+import { stopTheWorld } from '../support/world.js';
 
 const REQUESTS = 10;
 const CLEARED_MS = 30_000;

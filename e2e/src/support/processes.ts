@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { repository } from './stack-command.js';
 import { stackDone, unitOf } from './running-stack.js';
+import { repository } from './stack-command.js';
 import { until } from './until.js';
 
 const READY_MS = 90_000;

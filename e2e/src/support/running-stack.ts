@@ -36,12 +36,6 @@ export async function stackDone(...words: string[]): Promise<string> {
   return stdout;
 }
 
-const movers = ['world', 'inventory-bot', 'order-placer', 'shipment-tracker'];
-
-/** Afterwards nothing but the tests changes data. */
-export const stopTheWorld = () => stackDone('stop', ...movers);
-export const startTheWorld = () => stackDone('start', ...movers.toReversed());
-
 const status = z.object({
   running: z.boolean(),
   units: z.array(
