@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { orders } from '@stockade/contracts';
-import type { UnitOfWork } from '@stockade/database';
+import { statement, type UnitOfWork } from '@stockade/database';
 import type { KeyedPost, RequestHistory } from '@stockade/testing';
 import { expireApproval } from '../decisions/expire-approval.js';
 import { takeUpReceipt } from '../delivery/take-up-receipt.js';
@@ -14,6 +14,12 @@ import type { Caller, OrdersProcesses } from './orders-processes.js';
 const REQUESTS = 3;
 const RECEIVED = 30;
 const body = { reason: 'As it must be.' };
+
+const countedJustNow = statement(
+  'receipt_counted_just_now',
+  `SELECT order_id AS "orderId" FROM orders.order_receipts
+   WHERE receipt_id = $1 AND xmin = pg_current_xact_id()::xid`,
+);
 
 /** One step in the life of an order, and the version that it made. */
 export interface Step {
@@ -120,7 +126,14 @@ export class OrderWorld {
     this.#receipts.set(number, receiptId);
     const { requestId, sku } = order.lines[0] ?? { requestId: '', sku: '' };
     const fact = { receiptId, requestId, sku, quantity: RECEIVED, receivedOn: '2012-04-20' };
-    await this.#job({ act: 'receive' }, order.id, (unit) => takeUpReceipt(fact, unit));
+    await this.fixture.work('OrdersService', async (unit) => {
+      await takeUpReceipt(fact, unit);
+      // The goods count for the order that the request has now, which may be a later one.
+      const [counted] = await unit.query<{ orderId: string }>(countedJustNow, [receiptId]);
+      if (!counted) return;
+      const { version, status } = await readOrder(unit, counted.orderId);
+      this.byJobs.push({ orderId: counted.orderId, act: { act: 'receive' }, version, status });
+    });
   }
 
   /** A deadline has come that the API set, maybe for what is decided since. */
