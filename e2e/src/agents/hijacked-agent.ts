@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Exchange, exchange } from '../support/exchange.js';
 import { refusalOf, toolRequest } from '../support/mcp-message.js';
+import { noFigures } from '../support/replenishment.js';
 
 /** One thing that the agent tries once somebody else speaks through it. */
 export interface Harm {
@@ -85,16 +86,7 @@ export function misuseOfOwnTools(place: { sku: string; location: string }): Harm
         quantity: 900_000_000,
         requestedOn: '2011-01-03',
         neededOn: '2011-06-03',
-        reason: {
-          onHand: 0,
-          onOrder: 0,
-          announcedDemand: 0,
-          forecastPerDay: 0,
-          leadTimeDays: 1,
-          horizonDays: 1,
-          reorderPoint: 0,
-          stockOutOn: null,
-        },
+        reason: noFigures,
       },
       gets: denied,
     },
