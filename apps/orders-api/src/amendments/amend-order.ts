@@ -6,7 +6,6 @@ import { type Handler, Operation, POLICY } from '@stockade/service';
 import { decideOnAmendment } from '../decisions/order-approval.js';
 import { changeOrder } from '../orders/change-order.js';
 import type { Order } from '../orders/order.entity.js';
-import { OrderLine } from '../orders/order-line.entity.js';
 import { assertMayHappen } from '../orders/order-states.js';
 import { lockOrder, presentOrder } from '../orders/read-order.js';
 import { Amendment } from './amendment.entity.js';
@@ -41,11 +40,8 @@ export class AmendOrder implements Handler<Contract> {
       promisedOn: null,
     };
     await keepAmendment(unit, locked, amended, body.reason);
-    const { lines: _stored, ...change } = termsOf(amended);
-    const { approvalReasons } = amended;
-    return presentOrder(
-      await changeOrder(unit, { ...locked, lines: terms.lines }, { ...change, approvalReasons }),
-    );
+    const { approvalReasons, lines } = amended;
+    return presentOrder(await changeOrder(unit, locked, { ...termsOf(amended), approvalReasons, lines }));
   }
 }
 
@@ -55,14 +51,12 @@ async function nextRevision(unit: UnitOfWork, orderId: string): Promise<number> 
 }
 
 async function keepAmendment(unit: UnitOfWork, before: Order, amended: Order, reason: string): Promise<void> {
-  const after = termsOf(amended);
   await unit.manager.insert(Amendment, {
     orderId: amended.id,
     revision: amended.revision,
     before: termsOf(before),
-    after,
+    after: termsOf(amended),
     reason,
     amendedBy: unit.principal.agent,
   });
-  for (const { id, ...line } of after.lines) await unit.manager.update(OrderLine, { id }, line);
 }

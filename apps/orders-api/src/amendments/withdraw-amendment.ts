@@ -1,7 +1,6 @@
 import type { UnitOfWork } from '@stockade/database';
 import { changeOrder } from '../orders/change-order.js';
 import type { Order } from '../orders/order.entity.js';
-import { OrderLine } from '../orders/order-line.entity.js';
 import { statusAfterWithdrawal } from '../orders/order-states.js';
 import { Amendment } from './amendment.entity.js';
 
@@ -22,9 +21,7 @@ export async function withdrawAmendment(
   const { before } = await unit.manager.findOneByOrFail(Amendment, key);
   await unit.manager.update(Amendment, key, { withdrawnBy: by, withdrawnReason: reason });
   const { lines: terms, status, ...former } = before;
-  for (const { id, ...line } of terms) await unit.manager.update(OrderLine, { id }, line);
   const byId = new Map(terms.map((line) => [line.id, line]));
   const lines = locked.lines.map((line) => ({ ...line, ...byId.get(line.id) }));
-  const change = { ...former, status: statusAfterWithdrawal(status, lines) };
-  return changeOrder(unit, { ...locked, lines }, change);
+  return changeOrder(unit, locked, { ...former, status: statusAfterWithdrawal(status, lines), lines });
 }

@@ -14,10 +14,10 @@ export class ApproveOrder implements Handler<Contract> {
     { params, body }: OperationInput<Contract>,
     unit: UnitOfWork,
   ): Promise<OperationOutput<Contract>> {
-    const held = await lockOrder(unit, params);
-    assertMayDecide(held, unit.principal.agent);
-    assertMayHappen('approve', held.status);
+    const locked = await lockOrder(unit, params);
+    assertMayDecide(locked, unit.principal.agent);
+    assertMayHappen('approve', locked.status);
     const decided = { decidedBy: unit.principal.agent, decisionReason: body.reason };
-    return presentOrder(await changeOrder(unit, held, { status: statusAfterApproval(held), ...decided }));
+    return presentOrder(await changeOrder(unit, locked, { status: statusAfterApproval(locked), ...decided }));
   }
 }

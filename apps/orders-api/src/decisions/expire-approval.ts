@@ -8,7 +8,7 @@ export async function expireApproval(
   { orderId, version }: JobPayload<typeof jobs.approvalExpires>,
   unit: UnitOfWork,
 ): Promise<void> {
-  const held = await lockOrder(unit, { id: orderId });
-  if (held.version !== version) return;
-  await refuseOrder(unit, held, 'deadline', 'Nobody decided on it in time.');
+  const locked = await lockOrder(unit, { id: orderId });
+  if (locked.version !== version) return;
+  await refuseOrder(unit, locked, 'deadline', 'Nobody decided on it in time.');
 }

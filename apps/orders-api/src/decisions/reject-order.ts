@@ -14,9 +14,9 @@ export class RejectOrder implements Handler<Contract> {
     { params, body }: OperationInput<Contract>,
     unit: UnitOfWork,
   ): Promise<OperationOutput<Contract>> {
-    const held = await lockOrder(unit, params);
-    assertMayDecide(held, unit.principal.agent);
-    assertMayHappen('reject', held.status);
-    return presentOrder(await refuseOrder(unit, held, unit.principal.agent, body.reason));
+    const locked = await lockOrder(unit, params);
+    assertMayDecide(locked, unit.principal.agent);
+    assertMayHappen('reject', locked.status);
+    return presentOrder(await refuseOrder(unit, locked, unit.principal.agent, body.reason));
   }
 }

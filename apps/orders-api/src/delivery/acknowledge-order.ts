@@ -4,7 +4,7 @@ import { type Handler, Operation } from '@stockade/service';
 import { withdrawAmendment } from '../amendments/withdraw-amendment.js';
 import { changeOrder } from '../orders/change-order.js';
 import type { Order } from '../orders/order.entity.js';
-import { OrderLine } from '../orders/order-line.entity.js';
+import type { OrderLine } from '../orders/order-line.entity.js';
 import { assertMayHappen, deliveryOf } from '../orders/order-states.js';
 import { lockOrder, presentOrder } from '../orders/read-order.js';
 import { exceedsTolerance } from './acknowledgement.js';
@@ -18,22 +18,19 @@ export class AcknowledgeOrder implements Handler<Contract> {
     { params, body }: OperationInput<Contract>,
     unit: UnitOfWork,
   ): Promise<OperationOutput<Contract>> {
-    const held = await lockOrder(unit, params);
-    assertUnanswered(held, body.revision);
+    const locked = await lockOrder(unit, params);
+    assertUnanswered(locked, body.revision);
     if (body.decision === 'accepted') {
-      assertMayHappen('accept', held.status);
-      return presentOrder(await this.accept(unit, held, body));
+      assertMayHappen('accept', locked.status);
+      return presentOrder(await this.accept(unit, locked, body));
     }
-    return presentOrder(await this.decline(unit, held, body.reason));
+    return presentOrder(await this.decline(unit, locked, body.reason));
   }
 
-  private async accept(unit: UnitOfWork, held: Order, { lines, promisedOn }: Accepted): Promise<Order> {
-    const confirmed = confirmedLines(held, lines);
-    for (const { id, confirmedQuantity, confirmedPackPriceMinor } of confirmed) {
-      await unit.manager.update(OrderLine, { id }, { confirmedQuantity, confirmedPackPriceMinor });
-    }
+  private async accept(unit: UnitOfWork, locked: Order, { lines, promisedOn }: Accepted): Promise<Order> {
+    const confirmed = confirmedLines(locked, lines);
     // What was decided on was another order than the one that the supplier has answered with.
-    const outcome = exceedsTolerance(held, { promisedOn, lines: confirmed })
+    const outcome = exceedsTolerance(locked, { promisedOn, lines: confirmed })
       ? {
           status: 'pending_approval' as const,
           decidedBy: null,
@@ -41,17 +38,17 @@ export class AcknowledgeOrder implements Handler<Contract> {
           approvalReasons: [beyondTolerance],
         }
       : { status: deliveryOf(confirmed) };
-    return changeOrder(unit, { ...held, lines: confirmed }, { promisedOn, ...outcome });
+    return changeOrder(unit, locked, { promisedOn, ...outcome, lines: confirmed });
   }
 
   /** Who declines an amendment keeps to what was agreed before. */
-  private async decline(unit: UnitOfWork, held: Order, reason: string): Promise<Order> {
-    if (held.revision > 1) {
-      assertMayHappen('decline of an amendment', held.status);
-      return withdrawAmendment(unit, held, unit.principal.agent, reason);
+  private async decline(unit: UnitOfWork, locked: Order, reason: string): Promise<Order> {
+    if (locked.revision > 1) {
+      assertMayHappen('decline of an amendment', locked.status);
+      return withdrawAmendment(unit, locked, unit.principal.agent, reason);
     }
-    assertMayHappen('decline', held.status);
-    return changeOrder(unit, held, { status: 'declined', decisionReason: reason });
+    assertMayHappen('decline', locked.status);
+    return changeOrder(unit, locked, { status: 'declined', decisionReason: reason });
   }
 }
 
@@ -71,13 +68,13 @@ function assertUnanswered({ revision, promisedOn }: Order, answered: number): vo
 }
 
 /** The order's lines with the supplier's answer to each. @throws Problem `validation_failed` */
-function confirmedLines(held: Order, answers: Accepted['lines']): OrderLine[] {
+function confirmedLines(locked: Order, answers: Accepted['lines']): OrderLine[] {
   const byId = new Map(answers.map((answer) => [answer.lineId, answer]));
-  const complete = byId.size === answers.length && answers.length === held.lines.length;
-  const confirmed = held.lines.map((line) => {
+  const complete = byId.size === answers.length && answers.length === locked.lines.length;
+  const confirmed = locked.lines.map((line) => {
     const answer = byId.get(line.id);
     if (!complete || answer === undefined) {
-      throw faultyLines(`must name exactly ${held.lines.map(({ id }) => id).join(', ')}`);
+      throw faultyLines(`must name exactly ${locked.lines.map(({ id }) => id).join(', ')}`);
     }
     const { confirmedQuantity, packPriceMinor } = answer;
     return { ...line, confirmedQuantity, confirmedPackPriceMinor: packPriceMinor ?? null };

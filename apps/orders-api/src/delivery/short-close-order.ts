@@ -2,7 +2,7 @@ import { type OperationInput, type OperationOutput, orders, Problem } from '@sto
 import type { UnitOfWork } from '@stockade/database';
 import { type Handler, Operation } from '@stockade/service';
 import { changeOrder } from '../orders/change-order.js';
-import { OrderLine } from '../orders/order-line.entity.js';
+import type { OrderLine } from '../orders/order-line.entity.js';
 import { assertMayHappen, deliveryOf } from '../orders/order-states.js';
 import { lockOrder, presentOrder } from '../orders/read-order.js';
 import { expectedQuantity, isOver } from './line-progress.js';
@@ -23,10 +23,7 @@ export class ShortCloseOrder implements Handler<Contract> {
     const lines = locked.lines.map((line) =>
       named.has(line.id) ? { ...line, ...givenUp, shortClosedQuantity: shortClosedWith(line) } : line,
     );
-    for (const { id, shortClosedQuantity } of lines) {
-      if (named.has(id)) await unit.manager.update(OrderLine, { id }, { shortClosedQuantity, ...givenUp });
-    }
-    return presentOrder(await changeOrder(unit, { ...locked, lines }, { status: deliveryOf(lines) }));
+    return presentOrder(await changeOrder(unit, locked, { status: deliveryOf(lines), lines }));
   }
 }
 

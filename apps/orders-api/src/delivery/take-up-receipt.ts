@@ -1,7 +1,6 @@
 import { type JobPayload, type jobs, Problem } from '@stockade/contracts';
 import { statement, type UnitOfWork } from '@stockade/database';
 import { changeOrder } from '../orders/change-order.js';
-import { OrderLine } from '../orders/order-line.entity.js';
 import { statusAfterReceipt } from '../orders/order-states.js';
 import { lockOrder, ordersOfRequest } from '../orders/read-order.js';
 
@@ -12,7 +11,7 @@ const insertReceipt = statement(
    VALUES ($1, $2, $3, $4, $5) ON CONFLICT (receipt_id) DO NOTHING RETURNING receipt_id`,
 );
 
-/** Counts goods that were received for a request on the line that it holds, or held last: the order may have ended. */
+/** Counts goods that were received for a request on the line that it holds, or locked last: the order may have ended. */
 export async function takeUpReceipt(
   { receiptId, requestId, sku, quantity, receivedOn }: JobPayload<typeof jobs.goodsReceived>,
   unit: UnitOfWork,
@@ -23,12 +22,11 @@ export async function takeUpReceipt(
   if (orderId === undefined) {
     throw new Problem('not_found', { detail: `There is no order for the request ${requestId}.` });
   }
-  const held = await lockOrder(unit, { id: orderId });
-  const fresh = await unit.query(insertReceipt, [receiptId, held.id, sku, quantity, receivedOn]);
+  const locked = await lockOrder(unit, { id: orderId });
+  const fresh = await unit.query(insertReceipt, [receiptId, locked.id, sku, quantity, receivedOn]);
   if (fresh.length === 0) return;
-  await unit.manager.increment(OrderLine, { orderId, requestId }, 'receivedQuantity', quantity);
-  const lines = held.lines.map((line) =>
+  const lines = locked.lines.map((line) =>
     line.requestId === requestId ? { ...line, receivedQuantity: line.receivedQuantity + quantity } : line,
   );
-  await changeOrder(unit, { ...held, lines }, { status: statusAfterReceipt(held.status, lines) });
+  await changeOrder(unit, locked, { status: statusAfterReceipt(locked.status, lines), lines });
 }

@@ -13,15 +13,15 @@ export class TransmitOrder implements Handler<Contract> {
     { params, body }: OperationInput<Contract>,
     unit: UnitOfWork,
   ): Promise<OperationOutput<Contract>> {
-    const held = await lockOrder(unit, params);
+    const locked = await lockOrder(unit, params);
     // A revision is sent once: a gateway that tells it again learns how the order stands.
-    if (held.sentOn !== null && held.status !== 'approved') return presentOrder(held);
-    assertMayHappen('transmit', held.status);
-    if (held.heldBy !== null) {
+    if (locked.sentOn !== null && locked.status !== 'approved') return presentOrder(locked);
+    assertMayHappen('transmit', locked.status);
+    if (locked.heldBy !== null) {
       throw new Problem('conflict', {
-        detail: `The order is held by ${held.heldBy}; its sending is asked for when it is resumed.`,
+        detail: `The order is held by ${locked.heldBy}; its sending is asked for when it is resumed.`,
       });
     }
-    return presentOrder(await changeOrder(unit, held, { status: 'sent', sentOn: body.sentOn }));
+    return presentOrder(await changeOrder(unit, locked, { status: 'sent', sentOn: body.sentOn }));
   }
 }

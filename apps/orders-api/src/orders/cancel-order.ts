@@ -13,14 +13,14 @@ export class CancelOrder implements Handler<Contract> {
     { params, body }: OperationInput<Contract>,
     unit: UnitOfWork,
   ): Promise<OperationOutput<Contract>> {
-    const held = await lockOrder(unit, params);
-    assertMayHappen('cancel', held.status);
-    if (held.lines.some((line) => line.receivedQuantity > 0)) {
+    const locked = await lockOrder(unit, params);
+    assertMayHappen('cancel', locked.status);
+    if (locked.lines.some((line) => line.receivedQuantity > 0)) {
       throw new Problem('conflict', {
         detail: 'Goods have come for the order: it can no longer be cancelled.',
       });
     }
     const decided = { decidedBy: unit.principal.agent, decisionReason: body.reason };
-    return presentOrder(await changeOrder(unit, held, { status: 'cancelled', ...decided }));
+    return presentOrder(await changeOrder(unit, locked, { status: 'cancelled', ...decided }));
   }
 }

@@ -36,13 +36,13 @@ export async function readOrder(unit: UnitOfWork, id: string): Promise<Order> {
  * @throws Problem `not_found`
  */
 export async function lockOrder(unit: UnitOfWork, { id }: { id: string }): Promise<Order> {
-  const held = await unit.manager.findOne(Order, {
+  const locked = await unit.manager.findOne(Order, {
     where: { id },
     ...withLines,
     lock: { mode: 'pessimistic_write' },
   });
-  if (held === null) throw unknownOrder(id);
-  return held;
+  if (locked === null) throw unknownOrder(id);
+  return locked;
 }
 
 /** Most orders that a request is found in: all but one of them have come to nothing. */
