@@ -8,6 +8,7 @@ import { type Exchange, exchange } from './support/exchange.js';
 import { offersInForce } from './support/offers-in-force.js';
 import { candidateOf } from './support/purchases.js';
 import { noFigures } from './support/replenishment.js';
+import { openPlace, unknownLocation } from './support/stock.js';
 import { stopTheWorld } from './support/world.js';
 
 /** An operation of each API that makes something, and how often it was made. */
@@ -35,16 +36,15 @@ beforeAll(async () => {
     `SELECT sku, location, (SELECT max(date)::text FROM inventory.business_days) AS day
      FROM inventory.levels ORDER BY sku, location LIMIT 1`,
   );
-  const [bought] = await asAdmin<typeof offer>(
-    `SELECT o.id, o.supplier_id AS "supplierId", o.minimum_packs::int * o.units_per_pack AS least, o.sku, l.location
-     FROM ${offersInForce('(SELECT max(date) FROM inventory.business_days)')} o JOIN inventory.levels l USING (sku) JOIN orders.suppliers s ON s.id = o.supplier_id
-     WHERE s.status = 'active' AND NOT EXISTS (SELECT FROM inventory.replenishment_requests r
-       WHERE r.sku = l.sku AND r.location = l.location AND r.status IN ('open', 'ordered'))
-     ORDER BY o.pack_price_minor LIMIT 1`,
+  const [sold] = await asAdmin<Omit<typeof offer, 'location'>>(
+    `SELECT o.id, o.supplier_id AS "supplierId", o.minimum_packs::int * o.units_per_pack AS least, o.sku
+     FROM ${offersInForce('(SELECT max(date) FROM inventory.business_days)')} o JOIN orders.suppliers s ON s.id = o.supplier_id
+     WHERE s.status = 'active' ORDER BY o.pack_price_minor LIMIT 1`,
   );
-  if (!found || !bought) throw new Error('the database holds no stock that can be bought');
+  if (!found || !sold) throw new Error('the database holds no stock, or nobody sells anything');
   place = found;
-  offer = bought;
+  // A place of its own: the agents may have asked for goods at every other by now.
+  offer = { ...sold, ...(await openPlace({ sku: sold.sku, location: unknownLocation() })) };
 });
 
 const adjustment: Creation = {

@@ -5,7 +5,7 @@ import type { Exchange } from './exchange.js';
 import { insist, keyed } from './keyed-request.js';
 import { offersInForce } from './offers-in-force.js';
 import { noFigures } from './replenishment.js';
-import { openPlace, type Place } from './stock.js';
+import { openPlace, type Place, unknownLocation } from './stock.js';
 import { until } from './until.js';
 
 const DAY = '2011-01-03';
@@ -53,8 +53,7 @@ export async function requested(worthMinor: number): Promise<Need> {
   if (offer === undefined) throw new Error('nobody sells anything');
   const packs = Math.max(offer.minimumPacks, Math.ceil(worthMinor / offer.packPriceMinor));
   const { sku } = offer;
-  const location = `TEST_${randomUUID().slice(0, 8).toUpperCase()}`;
-  const place = await openPlace({ sku, location });
+  const place = await openPlace({ sku, location: unknownLocation() });
   const quantity = packs * offer.unitsPerPack;
   const body = { ...place, quantity, requestedOn: DAY, neededOn: NEEDED, reason: noFigures };
   const path = '/v1/replenishment-requests';

@@ -31,6 +31,9 @@ export async function openPlace(place: Place = unknownPlace()): Promise<Place> {
   return place;
 }
 
+/** A location that nobody else knows. */
+export const unknownLocation = (): string => `TEST_${randomBytes(4).toString('hex').toUpperCase()}`;
+
 const unknownPlace = (): Place => ({
   sku: `fault-${randomBytes(6).toString('hex')}`,
   location: 'ACCRA',
