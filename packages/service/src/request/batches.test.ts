@@ -4,8 +4,11 @@ import { Batches } from './batches.js';
 /** Batches that wait until they are let go. */
 function held(distinct?: (asked: string) => readonly string[]) {
   const left: { batch: readonly string[]; land: () => void }[] = [];
+  const told: string[] = [];
   const answer = (batch: readonly string[]) =>
-    new Promise<void>((resolve) => left.push({ batch, land: resolve }));
+    new Promise<() => void>((resolve) => {
+      left.push({ batch, land: () => resolve(() => void told.push(`${batch.join('')} of ${left.length}`)) });
+    });
   const refused: string[] = [];
   const refuse = (asked: string) => void refused.push(asked);
   const batches = new Batches<string>({ answer, refuse, ...(distinct && { distinct }) });
@@ -13,7 +16,7 @@ function held(distinct?: (asked: string) => readonly string[]) {
     for (let turns = 0; turns < 3; turns += 1) await new Promise(setImmediate);
     return left.map(({ batch }) => batch.join(''));
   };
-  return { batches, left, refused, turn };
+  return { batches, left, told, refused, turn };
 }
 
 describe('Batches', () => {
@@ -28,6 +31,18 @@ describe('Batches', () => {
     left[1]?.land();
     batches.add('e');
     expect(await turn()).toEqual(['ab', 'cd', 'e']);
+  });
+
+  it('tells of a batch when the next one has left, and at once where none waits', async () => {
+    const { batches, left, told, turn } = held();
+    batches.add('a');
+    await turn();
+    batches.add('b');
+    left[0]?.land();
+    await turn();
+    left[1]?.land();
+    await turn();
+    expect(told).toEqual(['a of 2', 'b of 2']);
   });
 
   it('lets those wait that have a mark in common, in their order', async () => {

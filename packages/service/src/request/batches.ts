@@ -1,9 +1,9 @@
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Problem } from '@stockade/contracts';
 
 interface BatchesOptions<Asked> {
-  /** Answers a batch; never rejects. */
-  readonly answer: (batch: readonly Asked[]) => Promise<void>;
+  /** Has a batch answered, and returns what tells those who asked. Never rejects, nor throws what it returned. */
+  readonly answer: (batch: readonly Asked[]) => Promise<() => void>;
   /** Turns away who has waited for too long; nothing was done for them. */
   readonly refuse: (asked: Asked) => void;
   /** What no two of one batch may have in common; those that come second wait for the next. */
@@ -37,14 +37,17 @@ export class Batches<Asked> {
 
   async #drain(): Promise<void> {
     this.#isDraining = true;
-    while (this.#waiting.length > 0) {
-      // All requests that are read in this turn of the event loop share the batch.
-      await setImmediate();
-      this.#refuseLate();
-      const batch = this.#next();
-      if (batch.length > 0) await this.options.answer(batch);
+    // All requests that are read in this turn of the event loop share the first batch.
+    await nextTurn();
+    let tell: (() => void) | undefined;
+    for (let batch = this.#next(); batch.length > 0; batch = this.#next()) {
+      const answering = this.options.answer(batch);
+      // It leaves at the end of this step: Postgres works on it while the answers of the last one are written.
+      if (tell) setImmediate(tell);
+      tell = await answering;
     }
     this.#isDraining = false;
+    tell?.();
   }
 
   #refuseLate(): void {
@@ -56,6 +59,7 @@ export class Batches<Asked> {
   }
 
   #next(): Asked[] {
+    this.#refuseLate();
     const { distinct } = this.options;
     if (!distinct) return this.#waiting.splice(0, LARGEST_BATCH).map(({ asked }) => asked);
     const taken = new Set<string>();

@@ -51,7 +51,7 @@ export class SharedChanges {
     return new Promise((resolve, reject) => this.#batches.add({ ...asked, resolve, reject }));
   }
 
-  async #answer(unordered: readonly Waiting[]): Promise<void> {
+  async #answer(unordered: readonly Waiting[]): Promise<() => void> {
     // Every process locks rows in the same order, so that two of them never wait for each other.
     const batch = unordered.toSorted((a, b) => (a.lock < b.lock ? -1 : 1));
     const values = [
@@ -62,11 +62,15 @@ export class SharedChanges {
     ];
     try {
       const done = await this.database.inOneStatement<Done>(this.role, this.#statement, values);
-      for (const one of done) batch[one.ordinality - 1]?.resolve(this.#created(one));
-      // Without effect on those that a row has answered.
-      for (const { resolve } of batch) resolve(undefined);
+      return () => {
+        for (const one of done) batch[one.ordinality - 1]?.resolve(this.#created(one));
+        // Without effect on those that a row has answered.
+        for (const { resolve } of batch) resolve(undefined);
+      };
     } catch (error) {
-      for (const { reject } of batch) reject(error);
+      return () => {
+        for (const { reject } of batch) reject(error);
+      };
     }
   }
 

@@ -39,7 +39,7 @@ export class SharedReads {
     return new Promise((resolve, reject) => this.#batches.add({ key, event, resolve, reject }));
   }
 
-  async #answer(batch: readonly Asked[]): Promise<void> {
+  async #answer(batch: readonly Asked[]): Promise<() => void> {
     const values = [
       ...sharedRecords.values(batch.map(({ event }) => event)),
       ...Array.from({ length: this.#parts }, (_, part) => batch.map(({ key }) => key[part])),
@@ -50,11 +50,15 @@ export class SharedReads {
         this.#statement,
         values,
       );
-      for (const { ordinality, ...row } of found) batch[ordinality - 1]?.resolve({ row });
-      // Without effect on those that a row has answered.
-      for (const { resolve } of batch) resolve({ row: undefined });
+      return () => {
+        for (const { ordinality, ...row } of found) batch[ordinality - 1]?.resolve({ row });
+        // Without effect on those that a row has answered.
+        for (const { resolve } of batch) resolve({ row: undefined });
+      };
     } catch (error) {
-      for (const { reject } of batch) reject(error);
+      return () => {
+        for (const { reject } of batch) reject(error);
+      };
     }
   }
 }
