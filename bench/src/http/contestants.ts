@@ -18,11 +18,16 @@ export interface Contest {
   close(): Promise<void>;
 }
 
-export const names = { bare: '(a) bare', nest: '(b) NestJS', ours: '(c) ours' };
+export const names = {
+  bare: '(a) bare',
+  nest: '(b) NestJS',
+  ours: '(c) ours',
+  recorded: '(d) bare, recorded',
+};
 export const manyTokens = 5_000;
 export const withMany = (name: string): string => `${name}, ${manyTokens} tokens`;
 
-/** Starts the three servers; all serve the same addresses on the same rows. */
+/** Starts the servers; all serve the same addresses on the same rows. */
 export async function startContest(rig: Rig): Promise<Contest> {
   const ecdsa = await LoopbackIssuer.start('ES256');
   // What Keycloak signs with unless it is told otherwise, and cheaper to verify.
@@ -30,10 +35,11 @@ export async function startContest(rig: Rig): Promise<Contest> {
   const bare = await rig.startPeer('bare', 'bare.js', ecdsa);
   const nest = await rig.startPeer('nest', 'nest/main.js', rsa);
   const ours = await rig.startInventoryApi(ecdsa);
+  const recorded = await rig.startPeer('recorded', 'recorded.js', ecdsa);
   const enter = (name: string, server: ServerProcess, issuer: LoopbackIssuer, tokens: number) => ({
     name,
     server,
-    audited: server === ours,
+    audited: server === ours || server === recorded,
     tokens: new LiveTokens(issuer, tokens),
   });
   const baseline = enter(names.bare, bare, ecdsa, 1);
@@ -43,6 +49,7 @@ export async function startContest(rig: Rig): Promise<Contest> {
     enter(names.ours, ours, ecdsa, 1),
     enter(withMany(names.nest), nest, rsa, manyTokens),
     enter(withMany(names.ours), ours, ecdsa, manyTokens),
+    enter(names.recorded, recorded, ecdsa, 1),
   ];
   return {
     baseline,

@@ -33,6 +33,20 @@ describe('Batches', () => {
     expect(await turn()).toEqual(['ab', 'cd', 'e']);
   });
 
+  it('has a second batch leave beside the first where as many wait as are worth it, and no third', async () => {
+    const { batches, left, turn } = held();
+    batches.add('a');
+    await turn();
+    for (const asked of 'bcdefghijklmnop') batches.add(asked);
+    expect(await turn()).toEqual(['a']);
+    batches.add('q');
+    expect(await turn()).toEqual(['a', 'bcdefghijklmnopq']);
+    for (const asked of 'ABCDEFGHIJKLMNOPQRST') batches.add(asked);
+    expect(await turn()).toHaveLength(2);
+    left[0]?.land();
+    expect(await turn()).toHaveLength(3);
+  });
+
   it('tells of a batch when the next one has left, and at once where none waits', async () => {
     const { batches, left, told, turn } = held();
     batches.add('a');

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Problem } from '@stockade/contracts';
 
 interface BatchesOptions<Asked> {
@@ -13,6 +12,9 @@ interface BatchesOptions<Asked> {
 const LARGEST_BATCH = 100;
 /** As long as for a connection. Where each batch before them hangs, nobody waits for all of those. */
 const LONGEST_WAIT_MS = 3_000;
+/** So many are worth a statement beside the one that is on its way; of fewer a second costs more than it gains. */
+const WORTH_ANOTHER = 16;
+const MOST_ON_THEIR_WAY = 2;
 
 interface Waiting<Asked> {
   readonly asked: Asked;
@@ -20,34 +22,43 @@ interface Waiting<Asked> {
 }
 
 /**
- * Those who ask at the same moment are answered together. While one batch is on its way the next gathers, so that
- * they are as large as the load asks for, and no timer delays any. (Two on their way would be smaller, and cost
- * more than they gain.)
+ * Those who ask at the same moment are answered together. While a batch is on its way the next gathers, so that
+ * they are as large as the load asks for, and no timer delays any.
  */
 export class Batches<Asked> {
   #waiting: Waiting<Asked>[] = [];
-  #isDraining = false;
+  #onTheirWay = 0;
+  #isGathering = false;
 
   constructor(private readonly options: BatchesOptions<Asked>) {}
 
   add(asked: Asked): void {
     this.#waiting.push({ asked, since: performance.now() });
-    if (!this.#isDraining) void this.#drain();
+    if (this.#isGathering || !this.#mayLeave()) return;
+    this.#isGathering = true;
+    // All requests that are read in this turn of the event loop share the batch.
+    setImmediate(() => {
+      this.#isGathering = false;
+      if (this.#mayLeave()) void this.#leave();
+    });
   }
 
-  async #drain(): Promise<void> {
-    this.#isDraining = true;
-    // All requests that are read in this turn of the event loop share the first batch.
-    await nextTurn();
-    let tell: (() => void) | undefined;
-    for (let batch = this.#next(); batch.length > 0; batch = this.#next()) {
-      const answering = this.options.answer(batch);
-      // It leaves at the end of this step: Postgres works on it while the answers of the last one are written.
-      if (tell) setImmediate(tell);
-      tell = await answering;
-    }
-    this.#isDraining = false;
-    tell?.();
+  #mayLeave(): boolean {
+    if (this.#onTheirWay === 0) return this.#waiting.length > 0;
+    return this.#onTheirWay < MOST_ON_THEIR_WAY && this.#waiting.length >= WORTH_ANOTHER;
+  }
+
+  async #leave(): Promise<void> {
+    this.#refuseLate();
+    const batch = this.#next();
+    if (batch.length === 0) return;
+    this.#onTheirWay += 1;
+    const tell = await this.options.answer(batch);
+    this.#onTheirWay -= 1;
+    if (!this.#mayLeave()) return tell();
+    void this.#leave();
+    // It leaves at the end of this step: Postgres works on it while the answers of the last one are written.
+    setImmediate(tell);
   }
 
   #refuseLate(): void {
@@ -59,7 +70,6 @@ export class Batches<Asked> {
   }
 
   #next(): Asked[] {
-    this.#refuseLate();
     const { distinct } = this.options;
     if (!distinct) return this.#waiting.splice(0, LARGEST_BATCH).map(({ asked }) => asked);
     const taken = new Set<string>();
