@@ -21,7 +21,8 @@ const text = [
     `${names.ours}: the tool server as the runner starts it, and inventory-api behind it: token, scope, limits of ` +
     'agent and tool, arguments and conditions, a token exchanged for that API and scope (from an issuer on loopback, ' +
     'once a minute; kept meanwhile), and two audit records for each call, counted after every round.',
-  `Keep-alive connections, the protocol of 2026-07-28, over 1,000 of 10,000 levels. ${names.ours} lists all tools of ` +
+  `Keep-alive connections, the protocol of 2026-07-28, over 1,000 of 10,000 levels; every server has answered for ` +
+    `eight seconds before the first turn. ${names.ours} lists all tools of ` +
     `its caller's role, ${names.bare} its one. The load comes from one process on the same machine. CPU is that of ` +
     `the server named; a call of ${names.ours} costs that of inventory-api beside it.`,
 ];
