@@ -153,7 +153,7 @@ async function recordOf(
 
 async function reportedSteps({ shipmentId }: Journey): Promise<string[]> {
   const rows = await asAdmin<{ biz_step: string }>(
-    'SELECT biz_step FROM shipments.events WHERE shipment_id = $1 ORDER BY event_time',
+    'SELECT biz_step FROM shipments.events WHERE shipment_id = $1 ORDER BY event_time, sequence',
     [shipmentId],
   );
   return rows.map(({ biz_step: step }) => step);
