@@ -4,6 +4,7 @@ import type { Load, Operation } from '../measure/load.js';
 import { LoadGenerator } from '../measure/load-generator.js';
 import { requestsOf } from '../measure/load-requests.js';
 import { type Measurement, measure } from '../measure/measurement.js';
+import { warmUp } from '../measure/warm-up.js';
 import { AuditCheck } from '../rig/audit-check.js';
 import { Rig } from '../rig/rig.js';
 import { alternate } from '../rounds.js';
@@ -13,8 +14,6 @@ import type { Trial } from './trial.js';
 
 const operations: readonly Operation[] = ['read', 'write'];
 const connectionCounts = [1, 4, 16, 64];
-/** V8 compiles what it has seen often: a server that has just started costs several times as much. */
-const warmUpConnections = 64;
 const whole = { rounds: 4, seconds: 2, warmUpSeconds: 0.5, firstWarmUpSeconds: 5 };
 const quickly = { rounds: 2, seconds: 1.5, warmUpSeconds: 0.5, firstWarmUpSeconds: 3 };
 
@@ -67,12 +66,8 @@ class Runner {
   }
 
   async #warmUp(contestant: Contestant, operation: Operation): Promise<void> {
-    await this.generator.run({
-      url: contestant.server.url,
-      requests: requestsOf({ operation, tokens: await this.#tokensOf(contestant) }),
-      connections: warmUpConnections,
-      lasting: { seconds: this.#pace.firstWarmUpSeconds },
-    });
+    const requests = requestsOf({ operation, tokens: await this.#tokensOf(contestant) });
+    await warmUp(this.generator, { url: contestant.server.url, requests }, this.#pace.firstWarmUpSeconds);
   }
 
   async #turn(contestant: Contestant, operation: Operation, connections: number): Promise<Measurement> {

@@ -2,6 +2,7 @@ import type { Benchmark, BenchmarkOptions } from '../benchmark.js';
 import { closing } from '../closing.js';
 import { LoadGenerator } from '../measure/load-generator.js';
 import { type Measurement, measure } from '../measure/measurement.js';
+import { warmUp } from '../measure/warm-up.js';
 import { AuditCheck } from '../rig/audit-check.js';
 import { Rig } from '../rig/rig.js';
 import { alternate } from '../rounds.js';
@@ -11,8 +12,6 @@ import type { Method } from './mcp-requests.js';
 
 const methods: readonly Method[] = ['tools/call', 'tools/list'];
 const connectionCounts = [1, 16, 64];
-/** V8 compiles what it has seen often: a server that has just started costs several times as much. */
-const warmUpConnections = 64;
 const whole = { rounds: 5, seconds: 2, warmUpSeconds: 0.5, firstWarmUpSeconds: 8 };
 const quickly = { rounds: 2, seconds: 1.5, warmUpSeconds: 0.5, firstWarmUpSeconds: 5 };
 
@@ -64,12 +63,8 @@ class Runner {
   }
 
   async #warmUp(contestant: Contestant): Promise<void> {
-    await this.generator.run({
-      url: contestant.server.url,
-      requests: contestant.requests(await tokenOf(contestant)),
-      connections: warmUpConnections,
-      lasting: { seconds: this.#pace.firstWarmUpSeconds },
-    });
+    const requests = contestant.requests(await tokenOf(contestant));
+    await warmUp(this.generator, { url: contestant.server.url, requests }, this.#pace.firstWarmUpSeconds);
   }
 
   async #turn(contestant: Contestant, connections: number): Promise<Measurement> {

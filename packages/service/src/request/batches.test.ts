@@ -1,22 +1,33 @@
 import { describe, expect, it, vi } from 'vitest';
 import { Batches } from './batches.js';
 
-/** Batches that wait until they are let go. */
+interface Asked {
+  readonly name: string;
+  readonly reject: (reason: unknown) => void;
+}
+
+/** Batches that wait until they are let go; those who ask are letters. */
 function held(distinct?: (asked: string) => readonly string[]) {
-  const left: { batch: readonly string[]; land: () => void }[] = [];
+  const left: { batch: string; land: () => void; fail: (reason: unknown) => void }[] = [];
   const told: string[] = [];
-  const answer = (batch: readonly string[]) =>
-    new Promise<() => void>((resolve) => {
-      left.push({ batch, land: () => resolve(() => void told.push(`${batch.join('')} of ${left.length}`)) });
-    });
   const refused: string[] = [];
-  const refuse = (asked: string) => void refused.push(asked);
-  const batches = new Batches<string>({ answer, refuse, ...(distinct && { distinct }) });
+  const reasons: unknown[] = [];
+  const answer = (asked: readonly Asked[]) =>
+    new Promise<() => void>((resolve, fail) => {
+      const batch = asked.map(({ name }) => name).join('');
+      left.push({ batch, fail, land: () => resolve(() => void told.push(`${batch} of ${left.length}`)) });
+    });
+  const all = new Batches<Asked>({ answer, ...(distinct && { distinct: ({ name }) => distinct(name) }) });
+  const reject = (name: string) => (reason: unknown) => {
+    refused.push(name);
+    reasons.push(reason);
+  };
+  const batches = { add: (name: string) => all.add({ name, reject: reject(name) }) };
   const turn = async () => {
     for (let turns = 0; turns < 3; turns += 1) await new Promise(setImmediate);
-    return left.map(({ batch }) => batch.join(''));
+    return left.map(({ batch }) => batch);
   };
-  return { batches, left, told, refused, turn };
+  return { batches, left, told, refused, reasons, turn };
 }
 
 describe('Batches', () => {
@@ -59,6 +70,19 @@ describe('Batches', () => {
     expect(told).toEqual(['a of 2', 'b of 2']);
   });
 
+  it('tells each of a batch that failed why, and answers the next', async () => {
+    const { batches, left, refused, reasons, turn } = held();
+    for (const asked of 'ab') batches.add(asked);
+    await turn();
+    batches.add('c');
+    left[0]?.fail('broken');
+    expect(await turn()).toEqual(['ab', 'c']);
+    expect([refused, reasons]).toEqual([
+      ['a', 'b'],
+      ['broken', 'broken'],
+    ]);
+  });
+
   it('lets those wait that have a mark in common, in their order', async () => {
     const { batches, left, turn } = held((asked) => [asked.toLowerCase()]);
     for (const asked of 'aAbAB') batches.add(asked);
@@ -71,7 +95,7 @@ describe('Batches', () => {
 
   it('turns away who has waited for too long behind a batch that hangs', async () => {
     vi.useFakeTimers({ toFake: ['performance'] });
-    const { batches, left, refused, turn } = held((asked) => [asked.toLowerCase()]);
+    const { batches, left, refused, reasons, turn } = held((asked) => [asked.toLowerCase()]);
     for (const asked of 'aA') batches.add(asked);
     expect(await turn()).toEqual(['a']);
     vi.advanceTimersByTime(2_000);
@@ -80,6 +104,7 @@ describe('Batches', () => {
     left[0]?.land();
     expect(await turn()).toEqual(['a', 'b']);
     expect(refused).toEqual(['A']);
+    expect(reasons).toMatchObject([{ code: 'unavailable', retryAfter: 1 }]);
     vi.useRealTimers();
   });
 });

@@ -1,10 +1,13 @@
 import { Problem } from '@stockade/contracts';
 
+/** Who waits for an answer. */
+interface Asking {
+  readonly reject: (reason: unknown) => void;
+}
+
 interface BatchesOptions<Asked> {
-  /** Has a batch answered, and returns what tells those who asked. Never rejects, nor throws what it returned. */
+  /** Has a batch answered, and returns what tells those who asked; where it rejects, each of them is rejected so. */
   readonly answer: (batch: readonly Asked[]) => Promise<() => void>;
-  /** Turns away who has waited for too long; nothing was done for them. */
-  readonly refuse: (asked: Asked) => void;
   /** What no two of one batch may have in common; those that come second wait for the next. */
   readonly distinct?: (asked: Asked) => readonly string[];
 }
@@ -25,7 +28,7 @@ interface Waiting<Asked> {
  * Those who ask at the same moment are answered together. While a batch is on its way the next gathers, so that
  * they are as large as the load asks for, and no timer delays any.
  */
-export class Batches<Asked> {
+export class Batches<Asked extends Asking> {
   #waiting: Waiting<Asked>[] = [];
   #onTheirWay = 0;
   #isGathering = false;
@@ -53,7 +56,9 @@ export class Batches<Asked> {
     const batch = this.#next();
     if (batch.length === 0) return;
     this.#onTheirWay += 1;
-    const tell = await this.options.answer(batch);
+    const tell = await this.options.answer(batch).catch((error: unknown) => () => {
+      for (const { reject } of batch) reject(error);
+    });
     this.#onTheirWay -= 1;
     if (!this.#mayLeave()) return tell();
     void this.#leave();
@@ -61,12 +66,13 @@ export class Batches<Asked> {
     setImmediate(tell);
   }
 
+  /** Turns away who has waited for too long and may come again; nothing was done for them. */
   #refuseLate(): void {
     const oldest = performance.now() - LONGEST_WAIT_MS;
     // The first has waited longest.
     const inTime = this.#waiting.findIndex(({ since }) => since >= oldest);
     const late = this.#waiting.splice(0, inTime === -1 ? this.#waiting.length : inTime);
-    for (const { asked } of late) this.options.refuse(asked);
+    for (const { asked } of late) asked.reject(new Problem('unavailable', { retryAfter: 1 }));
   }
 
   #next(): Asked[] {
@@ -84,7 +90,3 @@ export class Batches<Asked> {
     return batch;
   }
 }
-
-/** Turns a caller away who may come again. */
-export const refuseForNow = ({ reject }: { reject(reason: unknown): void }): void =>
-  reject(new Problem('unavailable', { retryAfter: 1 }));

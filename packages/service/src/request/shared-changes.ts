@@ -2,7 +2,7 @@ import { type AuditEvent, sharedRecords } from '@stockade/audit';
 import type { OperationSpec } from '@stockade/contracts';
 import { type Database, type Statement, statement } from '@stockade/database';
 import type { Answer } from './answer.js';
-import { Batches, refuseForNow } from './batches.js';
+import { Batches } from './batches.js';
 import type { TogetherText } from './change-together.js';
 import { type IdempotencyKey, tryKeyLock } from './idempotency.js';
 
@@ -38,7 +38,6 @@ export class SharedChanges {
     this.#statement = statement(`shared ${contract.id}`, sharedChange(text, schema));
     this.#batches = new Batches<Waiting>({
       answer: (batch) => this.#answer(batch),
-      refuse: refuseForNow,
       distinct: ({ event, key, lock }) => [`lock ${lock}`, `key ${event.agent} ${key.key}`],
     });
   }
@@ -60,18 +59,12 @@ export class SharedChanges {
       batch.map(({ key }) => key.hash),
       ...Array.from({ length: this.#columns }, (_, column) => batch.map((asked) => asked.values[column])),
     ];
-    try {
-      const done = await this.database.inOneStatement<Done>(this.role, this.#statement, values);
-      return () => {
-        for (const one of done) batch[one.ordinality - 1]?.resolve(this.#created(one));
-        // Without effect on those that a row has answered.
-        for (const { resolve } of batch) resolve(undefined);
-      };
-    } catch (error) {
-      return () => {
-        for (const { reject } of batch) reject(error);
-      };
-    }
+    const done = await this.database.inOneStatement<Done>(this.role, this.#statement, values);
+    return () => {
+      for (const one of done) batch[one.ordinality - 1]?.resolve(this.#created(one));
+      // Without effect on those that a row has answered.
+      for (const { resolve } of batch) resolve(undefined);
+    };
   }
 
   #created({ id, output }: Done): Answer {

@@ -1,7 +1,7 @@
 import { type AuditEvent, sharedRecords } from '@stockade/audit';
 import { type OperationSpec, problems } from '@stockade/contracts';
 import { type Database, type Lookup, type Statement, statement } from '@stockade/database';
-import { Batches, refuseForNow } from './batches.js';
+import { Batches } from './batches.js';
 
 interface Found {
   readonly row: object | undefined;
@@ -30,7 +30,6 @@ export class SharedReads {
     this.#statement = statement(`shared ${contract.id}`, sharedRead(lookup, contract.status));
     this.#batches = new Batches<Asked>({
       answer: (batch) => this.#answer(batch),
-      refuse: refuseForNow,
     });
   }
 
@@ -44,22 +43,16 @@ export class SharedReads {
       ...sharedRecords.values(batch.map(({ event }) => event)),
       ...Array.from({ length: this.#parts }, (_, part) => batch.map(({ key }) => key[part])),
     ];
-    try {
-      const found = await this.database.inOneStatement<{ ordinality: number }>(
-        this.role,
-        this.#statement,
-        values,
-      );
-      return () => {
-        for (const { ordinality, ...row } of found) batch[ordinality - 1]?.resolve({ row });
-        // Without effect on those that a row has answered.
-        for (const { resolve } of batch) resolve({ row: undefined });
-      };
-    } catch (error) {
-      return () => {
-        for (const { reject } of batch) reject(error);
-      };
-    }
+    const found = await this.database.inOneStatement<{ ordinality: number }>(
+      this.role,
+      this.#statement,
+      values,
+    );
+    return () => {
+      for (const { ordinality, ...row } of found) batch[ordinality - 1]?.resolve({ row });
+      // Without effect on those that a row has answered.
+      for (const { resolve } of batch) resolve({ row: undefined });
+    };
   }
 }
 
