@@ -3,16 +3,21 @@ import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StackEnvironment } from '@stockade/testing';
+import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { freePortBase } from './support/free-ports.js';
 import { repository, type StackPlace, stackCommand } from './support/stack-command.js';
+import { until } from './support/until.js';
+
+const FIRST_DAY_MS = 120_000;
 
 /** A stack that runs already is used as it is, and left so: `STOCKADE_E2E_STACK_DIR=.stack`. */
 const runningStackDir = process.env.STOCKADE_E2E_STACK_DIR;
 
 /**
  * vitest's globalSetup of the end-to-end tests: one real stack for the run, started as a user starts it. The world
- * and the agents are stopped again once they were ready; the closed loop starts them.
+ * and the agents are stopped again after their first business day, which the tests build on; the closed loop starts
+ * them.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   if (runningStackDir !== undefined) {
@@ -24,6 +29,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await command(place, 'reset');
   endWithThisProcess(place);
   await command(place, 'up', '--detach');
+  await firstDayClosed(await environmentOf(place));
   await command(place, 'stop', 'world', 'inventory-bot', 'order-placer', 'shipment-tracker');
   await provide(project, place);
   say('the stack is ready');
@@ -34,11 +40,29 @@ export default async function setup(project: TestProject): Promise<() => Promise
 }
 
 async function provide(project: TestProject, place: StackPlace): Promise<void> {
-  const environment = JSON.parse(await command(place, 'env', '--json')) as StackEnvironment;
+  const environment = await environmentOf(place);
   const inventory = new URL(environment.services['inventory-api']?.url ?? '');
   project.provide('stack', environment);
   project.provide('stackDir', place.stackDir);
   project.provide('portBase', Number(inventory.port) - 1);
+}
+
+async function environmentOf(place: StackPlace): Promise<StackEnvironment> {
+  return JSON.parse(await command(place, 'env', '--json')) as StackEnvironment;
+}
+
+/** However little of it the world had done when it was ready. */
+async function firstDayClosed({ database }: StackEnvironment): Promise<void> {
+  const client = new pg.Client({ connectionString: database.adminUrl });
+  await client.connect();
+  try {
+    await until('the end of the first business day', FIRST_DAY_MS, async () => {
+      const { rowCount } = await client.query('SELECT FROM inventory.business_days LIMIT 1');
+      return rowCount === 0 ? undefined : true;
+    });
+  } finally {
+    await client.end();
+  }
 }
 
 async function command(place: StackPlace, ...words: string[]): Promise<string> {
