@@ -6,7 +6,6 @@ import { GetEvent } from './events/get-event.js';
 import { ListShipmentEvents } from './events/list-shipment-events.js';
 import { QueryEvents } from './events/query-events.js';
 import { recordFindings } from './exceptions/record-findings.js';
-import { ShipmentException } from './exceptions/shipment-exception.entity.js';
 import { ListJourneys } from './lanes/list-journeys.js';
 import { AsnLine } from './shipments/asn-line.entity.js';
 import { CreateShipment } from './shipments/create-shipment.js';
@@ -17,7 +16,7 @@ import { Shipment } from './shipments/shipment.entity.js';
 export const shipmentsApi = {
   name: 'shipments-api',
   openapi: new URL('../openapi.json', import.meta.url),
-  entities: [Shipment, AsnLine, ShipmentException],
+  entities: [Shipment, AsnLine],
   operations: [
     ListShipments,
     GetShipment,

@@ -7,6 +7,7 @@ export { Configuration, ConfigurationError, type Environment } from './configura
 export { createService } from './create-service.js';
 export type { ServiceDefinition } from './definition.js';
 export type { JobConsumer, ResultCollector } from './jobs.js';
+export { KeysetPages } from './keyset-pages.js';
 export { type Handler, Operation } from './operation.js';
 export { pageOf, readCursor } from './paging.js';
 export { ChangeTogether } from './request/change-together.js';

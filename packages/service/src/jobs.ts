@@ -1,12 +1,12 @@
 import type { Authorized } from '@stockade/access';
 import type { JobPayload, JobResult, JobSpec } from '@stockade/contracts';
-import type { z } from 'zod';
 import type { Database, UnitOfWork } from '@stockade/database';
 import { handle, type JobHandler } from '@stockade/queues';
+import type { z } from 'zod';
 import type { Metrics } from './metrics.js';
+import { traceIdOf } from './request/context.js';
 import { problemOf } from './request/problem-of.js';
 import type { JobRun, Recorder } from './request/recorder.js';
-import { traceIdOf } from './request/context.js';
 
 /** Takes up the facts of a queue that the service consumes; `unit` is on the service's own login. */
 export interface JobConsumer<J extends JobSpec = JobSpec> {

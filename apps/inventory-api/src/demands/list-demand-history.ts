@@ -1,7 +1,6 @@
 import { inventory, type OperationInput, type OperationOutput } from '@stockade/contracts';
 import type { UnitOfWork } from '@stockade/database';
-import { type Handler, Operation } from '@stockade/service';
-import { KeysetPages } from '../keyset-page.js';
+import { type Handler, KeysetPages, Operation } from '@stockade/service';
 import { placeCursor } from '../place.js';
 
 type Contract = typeof inventory.listDemandHistory;

@@ -1,17 +1,15 @@
 import { inventory, type OperationInput, type OperationOutput } from '@stockade/contracts';
 import type { UnitOfWork } from '@stockade/database';
-import { type Handler, Operation } from '@stockade/service';
-import { KeysetPages } from '../keyset-page.js';
+import { type Handler, KeysetPages, Operation } from '@stockade/service';
 import { placeCursor } from '../place.js';
+import { policyColumns } from './policy-columns.js';
 import type { ReorderPolicy } from './reorder-policy.entity.js';
 
 type Contract = typeof inventory.listReorderPolicies;
 
 const policies = new KeysetPages({
   name: 'list_policies',
-  select: `SELECT sku, location, service_level AS "serviceLevel", lead_time_days AS "leadTimeDays",
-     lead_time_deviation_days AS "leadTimeDeviationDays", units_per_pack AS "unitsPerPack", version
-   FROM inventory.reorder_policies`,
+  select: `SELECT ${policyColumns} FROM inventory.reorder_policies`,
   key: ['sku', 'location'],
   filters: ['sku', 'location'],
   cursor: placeCursor,

@@ -1,17 +1,23 @@
-import { inventory, type OperationInput, type OperationOutput, Problem } from '@stockade/contracts';
-import type { UnitOfWork } from '@stockade/database';
-import { type Handler, Operation } from '@stockade/service';
-import { presentRequest } from './present-request.js';
-import { ReplenishmentRequest } from './replenishment-request.entity.js';
+import { inventory, type OperationInput, Problem } from '@stockade/contracts';
+import { lookup } from '@stockade/database';
+import { Operation, ReadByKey } from '@stockade/service';
+import { requestColumns } from './request-columns.js';
 
 type Contract = typeof inventory.getReplenishmentRequest;
 
 @Operation(inventory.getReplenishmentRequest)
-export class GetReplenishmentRequest implements Handler<Contract> {
-  async handle({ params }: OperationInput<Contract>, unit: UnitOfWork): Promise<OperationOutput<Contract>> {
-    const request = await unit.manager.findOneBy(ReplenishmentRequest, { id: params.id });
-    if (!request)
-      throw new Problem('not_found', { detail: `There is no replenishment request ${params.id}.` });
-    return presentRequest(request);
+export class GetReplenishmentRequest extends ReadByKey<Contract> {
+  readonly lookup = lookup('replenishment_request_by_id', {
+    table: 'inventory.replenishment_requests',
+    columns: requestColumns,
+    key: { id: 'uuid' },
+  });
+
+  keyOf({ params }: OperationInput<Contract>): string[] {
+    return [params.id];
+  }
+
+  missing({ params }: OperationInput<Contract>): Problem {
+    return new Problem('not_found', { detail: `There is no replenishment request ${params.id}.` });
   }
 }

@@ -6,9 +6,8 @@ import {
   replenishmentRequest,
 } from '@stockade/contracts';
 import type { UnitOfWork } from '@stockade/database';
-import { type Handler, Operation } from '@stockade/service';
+import { type Handler, KeysetPages, Operation } from '@stockade/service';
 import { z } from 'zod';
-import { KeysetPages } from '../keyset-page.js';
 import { requestColumns } from './request-columns.js';
 
 type Contract = typeof inventory.listReplenishmentRequests;

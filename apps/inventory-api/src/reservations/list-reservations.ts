@@ -1,8 +1,7 @@
 import { id, inventory, type OperationInput, type OperationOutput, reservation } from '@stockade/contracts';
 import type { UnitOfWork } from '@stockade/database';
-import { type Handler, Operation } from '@stockade/service';
+import { type Handler, KeysetPages, Operation } from '@stockade/service';
 import { z } from 'zod';
-import { KeysetPages } from '../keyset-page.js';
 import { type Reservation, reservationColumns } from './reservation.js';
 
 type Contract = typeof inventory.listReservations;

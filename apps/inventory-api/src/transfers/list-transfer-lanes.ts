@@ -1,8 +1,7 @@
 import { inventory, location, type OperationInput, type OperationOutput } from '@stockade/contracts';
 import type { UnitOfWork } from '@stockade/database';
-import { type Handler, Operation } from '@stockade/service';
+import { type Handler, KeysetPages, Operation } from '@stockade/service';
 import { z } from 'zod';
-import { KeysetPages } from '../keyset-page.js';
 import { laneColumns, type TransferLane } from './transfer-lane.js';
 
 type Contract = typeof inventory.listTransferLanes;

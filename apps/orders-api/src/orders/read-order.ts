@@ -22,7 +22,7 @@ export const withLines = {
   relationLoadStrategy: 'query',
 } as const satisfies FindManyOptions<Order>;
 
-const unknownOrder = (id: string) => new Problem('not_found', { detail: `There is no order ${id}.` });
+export const unknownOrder = (id: string) => new Problem('not_found', { detail: `There is no order ${id}.` });
 
 /** @throws Problem `not_found` */
 export async function readOrder(unit: UnitOfWork, id: string): Promise<Order> {
@@ -48,13 +48,13 @@ export async function lockOrder(unit: UnitOfWork, { id }: { id: string }): Promi
 /** Most orders that a request is found in: all but one of them have come to nothing. */
 const ORDERS_OF_A_REQUEST = 50;
 
-const selectOrdersOfRequest = statement(
-  'select_orders_of_request',
-  `SELECT order_id AS "orderId", holds_request AS "holdsRequest" FROM orders.order_lines WHERE request_id = $1
-   ORDER BY order_id DESC LIMIT ${ORDERS_OF_A_REQUEST}`,
-);
+/** SQL of the orders that a request was ever part of, the newest first; `request` is SQL too, such as a parameter. */
+export const servingRequest = (request: string): string =>
+  `SELECT order_id AS "orderId", holds_request AS "holdsRequest" FROM orders.order_lines WHERE request_id = ${request}
+   ORDER BY order_id DESC LIMIT ${ORDERS_OF_A_REQUEST}`;
 
-/** The orders that a request was ever part of, the newest first. */
+const selectOrdersOfRequest = statement('select_orders_of_request', servingRequest('$1'));
+
 export async function ordersOfRequest(
   unit: UnitOfWork,
   requestId: string,

@@ -1,7 +1,6 @@
 import {
   type OperationInput,
   type OperationOutput,
-  Problem,
   type shipmentEvent,
   shipments,
   timestamp,
@@ -9,7 +8,7 @@ import {
 import { statement, type UnitOfWork } from '@stockade/database';
 import { type Handler, Operation, pageOf, readCursor } from '@stockade/service';
 import { z } from 'zod';
-import { Shipment } from '../shipments/shipment.entity.js';
+import { assertKnown } from '../shipments/known-shipment.js';
 
 type Contract = typeof shipments.listShipmentEvents;
 
@@ -34,9 +33,7 @@ export class ListShipmentEvents implements Handler<Contract> {
     { params, query }: OperationInput<Contract>,
     unit: UnitOfWork,
   ): Promise<OperationOutput<Contract>> {
-    if (!(await unit.manager.existsBy(Shipment, { id: params.id }))) {
-      throw new Problem('not_found', { detail: `There is no shipment ${params.id}.` });
-    }
+    await assertKnown(unit, params.id);
     const [time, eventID] = query.cursor === undefined ? [null, null] : readCursor(query.cursor, position);
     const rows = await unit.query<z.output<typeof shipmentEvent>>(listEvents, [
       params.id,

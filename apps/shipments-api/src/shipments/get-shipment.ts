@@ -1,13 +1,24 @@
-import { type OperationInput, type OperationOutput, shipments } from '@stockade/contracts';
-import type { UnitOfWork } from '@stockade/database';
-import { type Handler, Operation } from '@stockade/service';
-import { presentShipment, readShipment } from './read-shipment.js';
+import { type OperationInput, type Problem, shipments } from '@stockade/contracts';
+import { lookup } from '@stockade/database';
+import { Operation, ReadByKey } from '@stockade/service';
+import { unknownShipment } from './known-shipment.js';
+import { shipmentColumns } from './shipment-columns.js';
 
 type Contract = typeof shipments.getShipment;
 
 @Operation(shipments.getShipment)
-export class GetShipment implements Handler<Contract> {
-  async handle({ params }: OperationInput<Contract>, unit: UnitOfWork): Promise<OperationOutput<Contract>> {
-    return presentShipment(await readShipment(unit, params.id));
+export class GetShipment extends ReadByKey<Contract> {
+  readonly lookup = lookup('shipment_by_id', {
+    table: 'shipments.shipments',
+    columns: shipmentColumns,
+    key: { id: 'uuid' },
+  });
+
+  keyOf({ params }: OperationInput<Contract>): string[] {
+    return [params.id];
+  }
+
+  missing({ params }: OperationInput<Contract>): Problem {
+    return unknownShipment(params.id);
   }
 }

@@ -1,26 +1,32 @@
-import { id, type OperationInput, type OperationOutput, shipments } from '@stockade/contracts';
+import {
+  id,
+  type OperationInput,
+  type OperationOutput,
+  shipmentStatus,
+  shipments,
+} from '@stockade/contracts';
 import type { UnitOfWork } from '@stockade/database';
-import { type Handler, Operation, pageOf, readCursor } from '@stockade/service';
-import { type FindOptionsWhere, LessThan } from 'typeorm';
-import { presentShipment, withDetails } from './read-shipment.js';
-import { Shipment } from './shipment.entity.js';
+import { type Handler, KeysetPages, Operation } from '@stockade/service';
+import { z } from 'zod';
+import { shipmentColumns } from './shipment-columns.js';
 
 type Contract = typeof shipments.listShipments;
 
+/** Ids are UUIDv7: the newest comes first. */
+const pages = new KeysetPages({
+  name: 'list_shipments',
+  select: `SELECT ${shipmentColumns} FROM shipments.shipments`,
+  key: ['id'],
+  order: 'DESC',
+  filters: ['order_id'],
+  enums: { status: shipmentStatus.options },
+  cursor: z.tuple([id]),
+  keyOf: (row: OperationOutput<Contract>['items'][number]) => [row.id],
+});
+
 @Operation(shipments.listShipments)
 export class ListShipments implements Handler<Contract> {
-  async handle({ query }: OperationInput<Contract>, unit: UnitOfWork): Promise<OperationOutput<Contract>> {
-    const where: FindOptionsWhere<Shipment> = {};
-    if (query.cursor !== undefined) where.id = LessThan(readCursor(query.cursor, id));
-    if (query.status !== undefined) where.status = query.status;
-    if (query.orderId !== undefined) where.orderId = query.orderId;
-    // Ids are UUIDv7: their order is the order of creation.
-    const rows = await unit.manager.find(Shipment, {
-      where,
-      ...withDetails,
-      order: { id: 'DESC' },
-      take: query.limit + 1,
-    });
-    return pageOf(rows.map(presentShipment), query.limit, (row) => row.id);
+  handle({ query }: OperationInput<Contract>, unit: UnitOfWork): Promise<OperationOutput<Contract>> {
+    return pages.read(unit, query, { order_id: query.orderId, status: query.status });
   }
 }

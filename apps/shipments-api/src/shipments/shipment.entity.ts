@@ -1,5 +1,4 @@
 import { Column, Entity, OneToMany, PrimaryColumn, type Relation } from 'typeorm';
-import { ShipmentException } from '../exceptions/shipment-exception.entity.js';
 import { AsnLine } from './asn-line.entity.js';
 import type { ShipmentStatus } from './shipment-states.js';
 
@@ -55,10 +54,4 @@ export class Shipment {
     (line) => line.shipment,
   )
   lines!: Relation<AsnLine>[];
-
-  @OneToMany(
-    () => ShipmentException,
-    (exception) => exception.shipment,
-  )
-  exceptions!: Relation<ShipmentException>[];
 }

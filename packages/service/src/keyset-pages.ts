@@ -1,6 +1,6 @@
 import { type Statement, statement, type UnitOfWork } from '@stockade/database';
-import { pageOf, readCursor } from '@stockade/service';
 import type { z } from 'zod';
+import { pageOf, readCursor } from './paging.js';
 
 /** A list in the order of a unique key, read a page at a time from where the page before ended. */
 interface KeysetList<Row> {
@@ -8,12 +8,16 @@ interface KeysetList<Row> {
   readonly name: string;
   /** `SELECT … FROM …`, without WHERE. */
   readonly select: string;
-  /** Columns of the unique sort key; all ascending. */
+  /** Columns of the unique sort key. */
   readonly key: readonly string[];
+  /** Of the whole key; ascending by default. */
+  readonly order?: 'DESC';
   /** Columns that may be filtered by, for equality. */
   readonly filters: readonly string[];
+  /** Filters that are no column: the SQL of each, for the parameter that its value is. */
+  readonly conditions?: Readonly<Record<string, (parameter: string) => string>>;
   /**
-   * More such columns, each with all its values. Each value gets statements of its own that say it: a plan for any of
+   * More columns, each with all its values. Each value gets statements of its own that say it: a plan for any of
    * them would be made for the frequent ones, and pass the whole table by in search of a rare one.
    */
   readonly enums?: Readonly<Record<string, readonly string[]>>;
@@ -43,16 +47,17 @@ export class KeysetPages<Row> {
 
   constructor(private readonly list: KeysetList<Row>) {}
 
-  /** @param filters values by column; undefined does not filter. @param leading parameters that `select` uses. */
+  /** @param filters values by column or condition; undefined does not filter. @param leading parameters that `select` uses. */
   async read(
     unit: UnitOfWork,
     { limit, cursor }: PageQuery,
     filters: Readonly<Record<string, string | undefined>>,
     leading: readonly unknown[] = [],
   ): Promise<{ items: Row[]; nextCursor: string | null }> {
-    const used = this.list.filters.filter((column) => filters[column] !== undefined);
+    const known = [...this.list.filters, ...Object.keys(this.list.conditions ?? {})];
+    const used = known.filter((name) => filters[name] !== undefined);
     const after = cursor === undefined ? [] : readCursor(cursor, this.list.cursor);
-    const values = [...leading, ...used.map((column) => filters[column]), ...after, limit + 1];
+    const values = [...leading, ...used.map((name) => filters[name]), ...after, limit + 1];
     const shape = { used, said: this.#saidOf(filters), resumed: after.length > 0, leading: leading.length };
     const rows = await unit.query<Row>(this.#statement(shape), values);
     return pageOf(rows, limit, this.list.keyOf);
@@ -74,14 +79,18 @@ export class KeysetPages<Row> {
     const name = [this.list.name, ...used, ...said.values(), ...(resumed ? ['resumed'] : [])].join('_');
     const known = this.#statements.get(name);
     if (known) return known;
-    const { select, key } = this.list;
+    const { select, key, order = 'ASC', conditions: special } = this.list;
     let position = leading;
     const next = () => `$${++position}`;
-    const conditions = used.map((column) => `${column} = ${next()}`);
+    const conditions = used.map((filter) => special?.[filter]?.(next()) ?? `${filter} = ${next()}`);
     for (const [column, value] of said) conditions.push(`${column} = '${value}'`);
-    if (resumed) conditions.push(`(${key.join(', ')}) > (${key.map(next).join(', ')})`);
+    if (resumed) {
+      const after = order === 'ASC' ? '>' : '<';
+      conditions.push(`(${key.join(', ')}) ${after} (${key.map(next).join(', ')})`);
+    }
+    const sorted = key.map((column) => `${column} ${order}`).join(', ');
     const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
-    const made = statement(name, `${select} ${where} ORDER BY ${key.join(', ')} LIMIT ${next()}`);
+    const made = statement(name, `${select} ${where} ORDER BY ${sorted} LIMIT ${next()}`);
     this.#statements.set(name, made);
     return made;
   }
