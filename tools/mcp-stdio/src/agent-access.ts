@@ -25,7 +25,7 @@ export async function openAgentAccess(agent: string, env: NodeJS.ProcessEnv): Pr
   const secrets = new SecretStore(layout.secrets);
   const { issuer, services } = readEnvironment(secrets);
   const server = services[service]?.url;
-  if (server === undefined) throw new Error(`This stack has no ${service}: run \`npx pnpm@12 stack up\`.`);
+  if (server === undefined) throw new Error(`This stack has no ${service}: run \`npx -y pnpm@12 stack up\`.`);
   await requireAnswer(server);
   const tokens = createTokenSource({
     issuer,
@@ -56,5 +56,5 @@ async function requireAnswer(server: string): Promise<void> {
     ({ ok }) => ok,
     () => false,
   );
-  if (!ready) throw new Error(`${service} does not answer at ${server}: run \`npx pnpm@12 stack up\`.`);
+  if (!ready) throw new Error(`${service} does not answer at ${server}: run \`npx -y pnpm@12 stack up\`.`);
 }

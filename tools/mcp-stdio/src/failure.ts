@@ -27,7 +27,7 @@ export function failureOf(error: unknown): RpcError {
   if (error instanceof SdkHttpError) return told(error);
   // `fetch` rejects with a TypeError where there is no answer.
   if (error instanceof TypeError) {
-    return { code: SERVER_ERROR, message: 'mcp-server does not answer: run `npx pnpm@12 stack status`.' };
+    return { code: SERVER_ERROR, message: 'mcp-server does not answer: run `npx -y pnpm@12 stack status`.' };
   }
   return { code: SERVER_ERROR, message: error instanceof Error ? error.message : String(error) };
 }

@@ -1,8 +1,8 @@
 import { layoutOf } from '@stockade/stack';
 import {
-  catalog,
   type ControlAnswer,
   type ControlRequest,
+  catalog,
   type ScenarioName,
   type ScenarioRun,
   scenarioName,

@@ -47,9 +47,9 @@ function whatNow(layout: Layout, only: readonly string[]): string {
 }
 
 const firstSteps = `Each API describes itself at /docs of its address. In another terminal:
-  npx pnpm@12 attack                              tries to make the agents do more than they may
-  npx pnpm@12 --silent stack token inventory_bot  prints an access token of an agent
-  npx pnpm@12 stack --help                        tells what else there is`;
+  npx -y pnpm@12 attack                              tries to make the agents do more than they may
+  npx -y pnpm@12 --silent stack token inventory_bot  prints an access token of an agent
+  npx -y pnpm@12 stack --help                        tells what else there is`;
 
 async function superviseHere(layout: Layout, env: NodeJS.ProcessEnv, only: string[]): Promise<void> {
   rotate(logFile(layout, 'supervisor'));
