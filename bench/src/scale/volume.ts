@@ -1,5 +1,5 @@
-import { location } from '../rig/levels.js';
 import type { BenchDatabase } from '../rig/bench-database.js';
+import { location } from '../rig/levels.js';
 
 /** What a database holds. */
 export interface Volume {

@@ -5,6 +5,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { createTokenSource } from '@stockade/auth';
 import { repository } from '../repository.js';
+import { isOk } from './is-ok.js';
+import { javaHomeOf, startShipped } from './shipped-keycloak.js';
 
 const run = promisify(execFile);
 const RETRY_MS = 50;
@@ -19,6 +21,7 @@ export interface Start {
 
 /** A stack of the benchmark's own, through the runner that everybody uses. */
 export class TimedStack {
+  #javaHome: string | undefined;
   readonly #stateDir = join(repository, '.stack', 'bench', `start-${process.pid}`);
 
   constructor(private readonly portBase: number) {}
@@ -48,7 +51,23 @@ export class TimedStack {
   async startKeycloak(): Promise<number> {
     const elapsed = stopwatch();
     await this.#stack('up', '--detach', '--only', 'keycloak');
-    return elapsed();
+    const seconds = elapsed();
+    this.#javaHome = await javaHomeOf(this.#keycloakHome);
+    return seconds;
+  }
+
+  /** Seconds until Keycloak's own script has it ready, on what `startKeycloak` has left when it was taken down. */
+  async startShippedKeycloak(): Promise<number> {
+    if (this.#javaHome === undefined) throw new Error('Keycloak was not started before');
+    return startShipped(
+      this.#keycloakHome,
+      this.#javaHome,
+      `http://127.0.0.1:${this.portBase + 90}/health/ready`,
+    );
+  }
+
+  get #keycloakHome(): string {
+    return join(this.#stateDir, 'keycloak');
   }
 
   /** Leaves nothing of it. */
@@ -89,12 +108,6 @@ export class TimedStack {
     return stdout;
   }
 }
-
-const isOk = (url: string, headers: Record<string, string> = {}): Promise<boolean> =>
-  fetch(url, { headers }).then(
-    ({ ok }) => ok,
-    () => false,
-  );
 
 /** Tells the seconds since it was made. */
 function stopwatch(): () => number {

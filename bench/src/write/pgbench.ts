@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { BenchDatabase } from '../rig/bench-database.js';
 import { familyTime } from '../measure/processor-time.js';
+import type { BenchDatabase } from '../rig/bench-database.js';
 import { Unavailable } from '../unavailable.js';
 import { auditedAdjustment } from './audited-adjustment.js';
 
