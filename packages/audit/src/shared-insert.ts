@@ -1,6 +1,6 @@
 import type { AuditEvent } from './event.js';
 
-/** What each event has of its own: arrays, of which a statement makes one row for each event. */
+/** What each event has of its own. */
 const own: readonly [column: string, type: string, value: (event: AuditEvent) => unknown][] = [
   ['record_id', 'uuid', (event) => event.id],
   ['agent', 'text', (event) => event.agent],
@@ -11,10 +11,6 @@ const own: readonly [column: string, type: string, value: (event: AuditEvent) =>
   ['token_id_hash', 'text', (event) => event.tokenIdHash],
 ];
 
-/** What the events of one operation and role have in common. */
-const common = ['service', 'role', 'action'] as const;
-const [service, role, action] = common.map((_, index) => `$${own.length + index + 1}`);
-
 /** What came of a row, in SQL. */
 interface OutcomeText {
   readonly resource: string;
@@ -24,27 +20,24 @@ interface OutcomeText {
 }
 
 /**
- * For statements that do the work of many requests and record each: their first parameters are the events, each
- * of an operation and a role that all have in common, none with a detail.
+ * For statements that do the work of many requests and record each: events of an operation and a role that all have
+ * in common, none with a detail.
  */
 export const sharedRecords = {
-  /** How many parameters the events take. */
-  parameters: own.length + common.length,
+  /** The first parameters: what all events have in common. */
+  common: ({ service, role, action }: AuditEvent): unknown[] => [service, role, action],
+  parameters: 3,
   /** The parameter that names the operation. */
-  action: `${action}::text`,
-  columns: own.map(([column]) => column),
-  /** For `unnest`. Behind a SELECT the planner does not see how long they are, and keeps one plan for all. */
-  arrays: own.map(([, type], index) => `(SELECT $${index + 1}::${type}[])`),
-  /** The values of the parameters. */
-  values: (events: readonly AuditEvent[]): unknown[] => [
-    ...own.map(([, , value]) => events.map(value)),
-    ...common.map((name) => events[0]?.[name]),
-  ],
+  action: '$3::text',
+  /** What each row of the source of `insert` holds of its event, with the types. */
+  columns: Object.fromEntries(own.map(([column, type]) => [column, type])),
+  /** The values of the columns. */
+  valuesOf: (event: AuditEvent): unknown[] => own.map(([, , value]) => value(event)),
   /** Records each row of `source`, which holds the columns. An event is of the time that is in its id. */
   insert(source: string, { resource, result, reason, status }: OutcomeText): string {
     return `INSERT INTO audit.events (id, version, at, service, agent, through, role, action, resource, result, reason,
         status, request_id, trace_id, token_id_hash)
-      SELECT record_id, 1, uuid_extract_timestamp(record_id), ${service}, agent, through, ${role}, ${action}, ${resource},
+      SELECT record_id, 1, uuid_extract_timestamp(record_id), $1, agent, through, $2, $3, ${resource},
         ${result}, ${reason}, ${status}, request_id, trace_id, token_id_hash FROM ${source}`;
   },
 };

@@ -1,10 +1,11 @@
 import { type AuditEvent, sharedRecords } from '@stockade/audit';
 import type { OperationSpec } from '@stockade/contracts';
-import { type Database, type Statement, statement } from '@stockade/database';
+import type { Database } from '@stockade/database';
 import type { Answer } from './answer.js';
 import { Batches } from './batches.js';
 import type { TogetherText } from './change-together.js';
 import { type IdempotencyKey, tryKeyLock } from './idempotency.js';
+import { SharedStatement } from './shared-statement.js';
 
 /** One request for a change. */
 export interface AskedChange {
@@ -23,8 +24,7 @@ interface Waiting extends AskedChange {
 /** The changes of one operation and role: each batch is one statement, which changes, keeps the answers and records. */
 export class SharedChanges {
   readonly #batches: Batches<Waiting>;
-  readonly #statement: Statement;
-  readonly #columns: number;
+  readonly #statement: SharedStatement;
 
   /** @param schema of the service, where the answers are kept. */
   constructor(
@@ -34,8 +34,10 @@ export class SharedChanges {
     private readonly database: Database,
     schema: string,
   ) {
-    this.#columns = Object.keys(text.columns).length;
-    this.#statement = statement(`shared ${contract.id}`, sharedChange(text, schema));
+    const columns = { idempotency_key: 'text', body_hash: 'bytea', ...text.columns };
+    this.#statement = new SharedStatement(contract.id, columns, (asked) =>
+      sharedChange(asked, text.steps, schema),
+    );
     this.#batches = new Batches<Waiting>({
       answer: (batch) => this.#answer(batch),
       distinct: ({ event, key, lock }) => [`lock ${lock}`, `key ${event.agent} ${key.key}`],
@@ -53,13 +55,8 @@ export class SharedChanges {
   async #answer(unordered: readonly Waiting[]): Promise<() => void> {
     // Every process locks rows in the same order, so that two of them never wait for each other.
     const batch = unordered.toSorted((a, b) => (a.lock < b.lock ? -1 : 1));
-    const values = [
-      ...sharedRecords.values(batch.map(({ event }) => event)),
-      batch.map(({ key }) => key.key),
-      batch.map(({ key }) => key.hash),
-      ...Array.from({ length: this.#columns }, (_, column) => batch.map((asked) => asked.values[column])),
-    ];
-    const done = await this.database.inOneStatement<Done>(this.role, this.#statement, values);
+    const rows = batch.map(({ event, key, values }) => ({ event, values: [key.key, key.hash, ...values] }));
+    const done = await this.#statement.run<Done>(this.database, this.role, rows);
     return () => {
       for (const one of done) batch[one.ordinality - 1]?.resolve(this.#created(one));
       // Without effect on those that a row has answered.
@@ -83,14 +80,9 @@ interface Done {
  * A request whose key is known, or held by another that runs, is not asked: those are answered alone. Where one
  * with the same key commits meanwhile, the primary key of the answers fails the statement, and nothing is done.
  */
-function sharedChange({ columns, steps }: TogetherText, schema: string): string {
-  const own = Object.entries({ idempotency_key: 'text', body_hash: 'bytea', ...columns });
-  const first = sharedRecords.parameters + 1;
-  const arrays = own.map(([, type], index) => `(SELECT $${first + index}::${type}[])`);
-  const names = [...sharedRecords.columns, ...own.map(([column]) => column)];
+function sharedChange(asked: string, steps: string, schema: string): string {
   return `WITH asked AS MATERIALIZED (
-      SELECT * FROM unnest(${[...sharedRecords.arrays, ...arrays].join(', ')})
-        WITH ORDINALITY AS asked(${names.join(', ')}, ordinality)
+      SELECT * FROM ${asked}
       WHERE ${tryKeyLock(schema, 'agent', 'idempotency_key')}
         AND NOT EXISTS (SELECT FROM ${schema}.idempotency_keys AS kept
           WHERE kept.agent = asked.agent AND kept.key = asked.idempotency_key)

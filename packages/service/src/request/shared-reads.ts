@@ -1,15 +1,17 @@
 import { type AuditEvent, sharedRecords } from '@stockade/audit';
 import { type OperationSpec, problems } from '@stockade/contracts';
-import { type Database, type Lookup, type Statement, statement } from '@stockade/database';
+import type { Database, Lookup } from '@stockade/database';
 import { Batches } from './batches.js';
+import { SharedStatement } from './shared-statement.js';
 
 interface Found {
   readonly row: object | undefined;
 }
 
 interface Asked {
-  readonly key: readonly unknown[];
   readonly event: AuditEvent;
+  /** Of the key. */
+  readonly values: readonly unknown[];
   readonly resolve: (found: Found) => void;
   readonly reject: (reason: unknown) => void;
 }
@@ -17,8 +19,7 @@ interface Asked {
 /** The reads by key of one operation and role: each batch is one statement, which finds the rows and records all. */
 export class SharedReads {
   readonly #batches: Batches<Asked>;
-  readonly #statement: Statement;
-  readonly #parts: number;
+  readonly #statement: SharedStatement;
 
   constructor(
     contract: OperationSpec,
@@ -26,8 +27,10 @@ export class SharedReads {
     private readonly role: string,
     private readonly database: Database,
   ) {
-    this.#parts = Object.keys(lookup.key).length;
-    this.#statement = statement(`shared ${contract.id}`, sharedRead(lookup, contract.status));
+    const columns = Object.values(lookup.key).map((type, index) => [keyColumn(index), type]);
+    this.#statement = new SharedStatement(contract.id, Object.fromEntries(columns), (asked) =>
+      sharedRead(asked, lookup, contract.status),
+    );
     this.#batches = new Batches<Asked>({
       answer: (batch) => this.#answer(batch),
     });
@@ -35,19 +38,11 @@ export class SharedReads {
 
   /** The row of a key, or none; either is recorded when it returns. `event` is that of a success. */
   find(key: readonly unknown[], event: AuditEvent): Promise<Found> {
-    return new Promise((resolve, reject) => this.#batches.add({ key, event, resolve, reject }));
+    return new Promise((resolve, reject) => this.#batches.add({ event, values: key, resolve, reject }));
   }
 
   async #answer(batch: readonly Asked[]): Promise<() => void> {
-    const values = [
-      ...sharedRecords.values(batch.map(({ event }) => event)),
-      ...Array.from({ length: this.#parts }, (_, part) => batch.map(({ key }) => key[part])),
-    ];
-    const found = await this.database.inOneStatement<{ ordinality: number }>(
-      this.role,
-      this.#statement,
-      values,
-    );
+    const found = await this.#statement.run<{ ordinality: number }>(this.database, this.role, batch);
     return () => {
       for (const { ordinality, ...row } of found) batch[ordinality - 1]?.resolve({ row });
       // Without effect on those that a row has answered.
@@ -56,18 +51,16 @@ export class SharedReads {
   }
 }
 
-function sharedRead({ table, columns, key }: Lookup, status: number): string {
-  const { parameters, arrays } = sharedRecords;
-  const parts = Object.entries(key);
-  const keys = parts.map(([, type], index) => `(SELECT $${parameters + index + 1}::${type}[])`);
-  const names = parts.map((_, index) => `key_${index + 1}`);
+const keyColumn = (index: number): string => `key_${index + 1}`;
+
+function sharedRead(asked: string, { table, columns, key }: Lookup, status: number): string {
+  const conditions = Object.keys(key).map((column, index) => `${column} = ${keyColumn(index)}`);
   const { status: notFound } = problems.not_found;
   return `WITH asked AS (
-      SELECT * FROM unnest(${[...arrays, ...keys].join(', ')})
-        WITH ORDINALITY AS asked(${[...sharedRecords.columns, ...names].join(', ')}, ordinality)
+      SELECT * FROM ${asked}
     ), answered AS MATERIALIZED (
       SELECT asked.*, found FROM asked LEFT JOIN LATERAL (
-        SELECT ${columns} FROM ${table} WHERE ${parts.map(([column], index) => `${column} = ${names[index]}`).join(' AND ')}
+        SELECT ${columns} FROM ${table} WHERE ${conditions.join(' AND ')}
       ) AS found ON true
     ), recorded AS (
       ${sharedRecords.insert('answered', {
